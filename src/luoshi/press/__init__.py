@@ -1,0 +1,1 @@
+"""Writers: kit tables and blocks become .xlsx, .docx and .pdf files. Pure."""
