@@ -1,0 +1,1 @@
+"""Composition only: settings, addresses, the schedule of background work. Nobody imports it."""

@@ -1,0 +1,55 @@
+"""History for people: who did what when, on which subject, newest first."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from luoshi.journal.models import Entry, Move
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One readable line of history; `texts` holds the words that still exist, by name."""
+
+    seq: int
+    at: datetime
+    actor: str
+    post: str
+    act: str
+    kind: str
+    subjects: tuple[int, ...]
+    source: str
+    target: str
+    data: dict[str, object]
+    texts: dict[str, str]
+
+
+def history(chain: str, limit: int = 50, before: int | None = None) -> list[Line]:
+    """The newest entries of a chain, `before` a place in it (exclusive)."""
+    entries = Entry.objects.filter(chain__name=chain)
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
+    return [_line(entry) for entry in entries.order_by("-seq").prefetch_related("texts")[:limit]]
+
+
+def history_of(kind: str, subject_id: int, limit: int = 100) -> list[Line]:
+    """The newest entries that moved one subject."""
+    moves = Move.objects.filter(kind=kind, subject_id=subject_id).order_by("-at", "-pk")
+    moves = moves.select_related("entry").prefetch_related("entry__texts")
+    return [_line(move.entry) for move in moves[:limit]]
+
+
+def _line(entry: Entry) -> Line:
+    return Line(
+        seq=entry.seq,
+        at=entry.at,
+        actor=entry.actor,
+        post=entry.post,
+        act=entry.act,
+        kind=entry.kind,
+        subjects=tuple(int(part) for part in entry.subjects.split(",") if part),
+        source=entry.source,
+        target=entry.target,
+        data=json.loads(entry.data),
+        texts={text.name: text.text for text in entry.texts.all()},
+    )

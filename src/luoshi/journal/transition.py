@@ -1,0 +1,83 @@
+"""The only writer of a state column: compare and swap, one entry, one move a subject."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, cast
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from luoshi.journal.models import Entry, Move
+from luoshi.journal.record import Acting, Data, record
+from luoshi.kit.machine import Machine
+
+BATCH = 500
+
+
+class AlreadyMoved(RuntimeError):
+    """Somebody else moved the subject first, or it is not in a state that the move starts from."""
+
+
+class Subject(Protocol):
+    """A row with a state, living in a chain."""
+
+    pk: int
+    state: str
+
+    @property
+    def chain(self) -> str: ...
+
+
+def transition(
+    machine: Machine,
+    subject: Subject,
+    name: str,
+    *,
+    by: Acting,
+    data: Data | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> Entry:
+    """Move one subject, and write its one entry. Raises AlreadyMoved, and UnknownMove for a name not in the machine."""
+    return transition_all(machine, [subject], name, by=by, data=data, texts=texts)
+
+
+def transition_all(
+    machine: Machine,
+    subjects: Sequence[Subject],
+    name: str,
+    *,
+    by: Acting,
+    data: Data | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> Entry:
+    """Move all subjects or none, with one entry that names them all. They share a chain and a source state.
+
+    Raises AlreadyMoved if any of them is no longer in the state in which it was read.
+    """
+    move, source = machine.move(name), subjects[0].state
+    chain = subjects[0].chain
+    if source not in move.sources or any(s.state != source or s.chain != chain for s in subjects):
+        raise AlreadyMoved(f"{machine.kind}.{name} does not start in {source!r}")
+    model = cast(models.Model, subjects[0]).__class__
+    ids = [subject.pk for subject in subjects]
+    with transaction.atomic():
+        moved = sum(
+            model._default_manager.filter(pk__in=ids[i : i + BATCH], state=source).update(state=move.target)
+            for i in range(0, len(ids), BATCH)
+        )
+        if moved != len(ids):
+            raise AlreadyMoved(f"{len(ids) - moved} of {len(ids)} {machine.kind} were moved by somebody else")
+        act = f"{machine.kind}.{name}"
+        entry = record(
+            chain, act, machine.kind, ids, by=by, data=data, texts=texts, source=source, target=move.target
+        )
+        at = by.at or timezone.now()
+        Move.objects.bulk_create(
+            (
+                Move(entry=entry, kind=machine.kind, subject_id=pk, at=at, name=name, source=source, target=move.target)
+                for pk in ids
+            ),
+            batch_size=BATCH,
+        )
+    for subject in subjects:
+        subject.state = move.target
+    return entry
