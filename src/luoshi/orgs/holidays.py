@@ -1,0 +1,37 @@
+"""The working calendar in force: the published one, weekdays beyond its last year, and local exceptions."""
+
+from datetime import date
+from functools import cache
+
+import chinese_calendar
+from chinese_calendar.constants import holidays
+
+from luoshi.kit.workdays import Workdays
+from luoshi.orgs.models import DayRule
+
+KNOWN_UNTIL = max(holidays)
+LAST = date(2045, 12, 31)
+
+
+def calendar() -> Workdays:
+    """The calendar in force; made once for each set of local exceptions."""
+    return _calendar(tuple(DayRule.objects.order_by("day").values_list("day", "is_workday")))
+
+
+def is_published(day: date) -> bool:
+    """False where the published calendar ends before that day's year and plain weekdays are assumed."""
+    return day.year <= KNOWN_UNTIL.year
+
+
+@cache
+def _calendar(rules: tuple[tuple[date, bool], ...]) -> Workdays:
+    local = dict(rules)
+
+    def is_workday(day: date) -> bool:
+        if day in local:
+            return local[day]
+        if day.year < 2004 or not is_published(day):
+            return day.weekday() < 5
+        return bool(chinese_calendar.is_workday(day))
+
+    return Workdays(is_workday, LAST)

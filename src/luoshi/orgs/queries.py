@@ -1,0 +1,79 @@
+"""Reads of the organization: the tree, sets, people."""
+
+from dataclasses import dataclass
+
+from luoshi.orgs.models import Person, Unit, UnitSet
+from luoshi.orgs.roles import LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit in the tree's order; `depth` counts from 0."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...]
+    level: str
+    parent_id: int | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A set and the names of its members."""
+
+    id: int
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with the labels of their posts."""
+
+    id: int
+    name: str
+    phone: str
+    posts: tuple[str, ...]
+    is_active: bool
+    has_signed_in: bool
+
+
+def units() -> list[UnitRow]:
+    """All active units, parents before children, in the organization's order."""
+    rows = list(Unit.objects.filter(is_active=True).order_by("order", "pk"))
+    below: dict[int | None, list[Unit]] = {}
+    for unit in rows:
+        below.setdefault(unit.parent_id, []).append(unit)
+    out: list[UnitRow] = []
+
+    def walk(parent_id: int | None, depth: int) -> None:
+        for unit in below.get(parent_id, []):
+            names = tuple(unit.aliases.splitlines())
+            out.append(UnitRow(unit.pk, unit.name, names, unit.level, unit.parent_id, depth))
+            walk(unit.pk, depth + 1)
+
+    walk(None, 0)
+    return out
+
+
+def sets() -> list[SetRow]:
+    """All sets with their members' names."""
+    rows = UnitSet.objects.order_by("name").prefetch_related("members")
+    return [SetRow(row.pk, row.name, tuple(unit.name for unit in row.members.all())) for row in rows]
+
+
+def people(after: int = 0, limit: int = 100) -> list[PersonRow]:
+    """People in the order in which they were added, `after` an id (exclusive)."""
+    rows = Person.objects.filter(pk__gt=after).order_by("pk").prefetch_related("posts__unit")[:limit]
+    return [
+        PersonRow(
+            person.pk,
+            person.name,
+            person.phone,
+            tuple(f"{post.unit.name} {post.title or LABELS[post.role]}" for post in person.posts.all()),
+            person.is_active,
+            person.last_login is not None,
+        )
+        for person in rows
+    ]

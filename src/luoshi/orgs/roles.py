@@ -1,0 +1,28 @@
+"""The role codes of the field and their Chinese labels (message ids)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One role code, its label, and whether it reads and works across all units."""
+
+    code: str
+    label: str
+    wide: bool = False
+
+
+ROLES = (
+    Role("admin_system", "系统管理员", wide=True),
+    Role("admin_security", "安全管理员"),
+    Role("auditor", "审计员", wide=True),
+    Role("office", "领导小组办公室", wide=True),
+    Role("supervisor", "督导组", wide=True),
+    Role("group_head", "组长", wide=True),
+    Role("leader", "分管领导", wide=True),
+    Role("unit_head", "单位负责人"),
+    Role("liaison", "联络员"),
+    Role("reader", "只读", wide=True),
+)
+LABELS = {role.code: role.label for role in ROLES}
+WIDE = frozenset(role.code for role in ROLES if role.wide)
