@@ -9,20 +9,24 @@ Cell = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, its width in Chinese characters, and how its cells stand."""
+    """One column: its head, its width in Chinese characters, and how its cells stand.
+
+    `choices` are offered as a drop-down list where the format knows one; they bind nobody.
+    """
 
     head: str
     width: float = 10
     align: str = "left"
     hidden: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A ledger sheet in the customary form: merged title, a line of facts, head row, rows (streamed), notes below.
 
-    `rows` may be consumed once. `bands` (a cell row with one string) group rows under a full-width line.
-    `total` is the number of rows where known, for progress.
+    `rows` may be consumed once; moments in it are naive, by the wall clock of the reader. `bands` (a cell row with
+    one string) group rows under a full-width line. `total` is the number of rows where known, for progress.
     """
 
     title: str
