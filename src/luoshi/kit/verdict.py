@@ -20,3 +20,17 @@ GRANTED = Verdict(True)
 def denied(reason: str) -> Verdict:
     """A refusal with its reason in the user's language."""
     return Verdict(False, reason)
+
+
+class Refused(PermissionError):
+    """An act that is not granted was tried; carries the reason for the person who tried."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.reason)
+        self.verdict = verdict
+
+
+def demand(verdict: Verdict) -> None:
+    """Raises Refused unless the verdict grants."""
+    if not verdict:
+        raise Refused(verdict)

@@ -1,6 +1,7 @@
 """Who somebody is here: their roles and units, read once a request, and what these allow in the organization."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,13 @@ from luoshi.orgs.roles import LABELS, WIDE
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One person's posts: (role, unit id) pairs and the label of the first."""
+    """One person's posts: (role, unit id) pairs and the label of the first. `at` is None but in a sample's story."""
 
-    person_id: int
+    person_id: int | None
     name: str
     posts: frozenset[tuple[str, int]]
-    label: str
+    label: str = ""
+    at: datetime | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -42,8 +44,11 @@ class Standing:
         return any((role, unit_id) in self.posts for role in roles)
 
     def acting(self) -> Acting:
-        """This person as the actor of an act that happens now."""
-        return Acting(self.person_id, self.name, self.label)
+        """This person as the journal's actor."""
+        return Acting(self.person_id, self.name, self.label, self.at)
+
+
+INSTALLER = Standing(None, "安装", frozenset({("admin_system", 0), ("office", 0)}))
 
 
 def standing(person: Person) -> Standing:

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from luoshi.journal.record import SYSTEM, Acting, record
+from luoshi.kit.verdict import demand
+from luoshi.orgs.access import INSTALLER, Standing, may
 from luoshi.orgs.models import Person, Post, SignInLink, Unit
 
 ADMINISTRATOR = "管理员"
@@ -41,46 +43,50 @@ class NewPost:
     title: str = ""
 
 
-def add_person(new: NewPerson, *, by: Acting) -> Person:
+def add_person(new: NewPerson, *, by: Standing) -> Person:
     """Add somebody who can sign in by a link, holding one post."""
+    demand(may(by, "manage"))
     with transaction.atomic():
         person = Person(
             name=new.name.strip(), phone=new.phone.strip(), key=secrets.token_hex(8), is_sample=new.is_sample
         )
         person.set_unusable_password()
         person.save()
-        record(SYSTEM, "person.add", "person", [person.pk], by=by)
+        record(SYSTEM, "person.add", "person", [person.pk], by=by.acting())
         add_post(NewPost(person.pk, new.unit_id, new.role, new.title), by=by)
     return person
 
 
-def add_post(new: NewPost, *, by: Acting) -> Post:
+def add_post(new: NewPost, *, by: Standing) -> Post:
     """Give a person one more role in a unit; the same post twice is one."""
+    demand(may(by, "manage"))
     with transaction.atomic():
         post, created = Post.objects.get_or_create(
             person_id=new.person_id, unit_id=new.unit_id, role=new.role, defaults={"title": new.title.strip()}
         )
         if created:
             data = {"unit": new.unit_id, "role": new.role}
-            record(SYSTEM, "person.post", "person", [new.person_id], by=by, data=data)
+            record(SYSTEM, "person.post", "person", [new.person_id], by=by.acting(), data=data)
     return post
 
 
-def set_active(person_id: int, active: bool, *, by: Acting) -> None:
+def set_active(person_id: int, active: bool, *, by: Standing) -> None:
     """Let a person in, or keep them out from their next request on."""
+    demand(may(by, "manage"))
     with transaction.atomic():
         if Person.objects.filter(pk=person_id, is_active=not active).update(is_active=active):
             act = "person.enable" if active else "person.disable"
-            record(SYSTEM, act, "person", [person_id], by=by)
+            record(SYSTEM, act, "person", [person_id], by=by.acting())
 
 
-def open_link(person_id: int, *, by: Acting) -> str:
+def open_link(person_id: int, *, by: Standing) -> str:
     """A token that signs the person in once within 30 minutes; older unused links of theirs end."""
+    demand(may(by, "manage"))
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         SignInLink.objects.filter(person_id=person_id, used_at=None).delete()
         SignInLink.objects.create(person_id=person_id, digest=_digest(token), good_until=timezone.now() + LINK_LIFE)
-        record(SYSTEM, "person.link", "person", [person_id], by=by)
+        record(SYSTEM, "person.link", "person", [person_id], by=by.acting())
     return token
 
 
@@ -99,22 +105,22 @@ def use_link(token: str) -> Person:
 
 def administrator() -> Person:
     """The first administrator, made with the organization's root and office if there is none yet."""
-    by = Acting(None, "安装")
+    by = INSTALLER
     with transaction.atomic():
         post = Post.objects.filter(role="admin_system", person__is_active=True).select_related("person").first()
         if post:
             return post.person
         root = Unit.objects.filter(parent=None).order_by("pk").first() or _first_unit(by)
-        person = add_person(NewPerson(ADMINISTRATOR, root.pk, "admin_system"), by=by)
+        person = add_person(NewPerson(ADMINISTRATOR, root.pk, "admin_system"), by=by.acting())
         add_post(NewPost(person.pk, root.pk, "office"), by=by)
     return person
 
 
-def _first_unit(by: Acting) -> Unit:
+def _first_unit(by: Standing) -> Unit:
     unit = Unit.objects.create(name="本机构", level="", order=0)
     unit.path = f"{unit.pk}/"
     unit.save(update_fields=["path"])
-    record(SYSTEM, "unit.add", "unit", [unit.pk], by=by)
+    record(SYSTEM, "unit.add", "unit", [unit.pk], by=by.acting())
     return unit
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from luoshi.journal.record import SYSTEM, Acting, record
+from luoshi.journal.record import SYSTEM, record
+from luoshi.kit.verdict import demand
+from luoshi.orgs.access import Standing, may
 from luoshi.orgs.models import Unit, UnitSet
 
 
@@ -33,8 +35,9 @@ class NewSet:
     is_sample: bool = False
 
 
-def add_unit(new: NewUnit, *, by: Acting) -> Unit:
+def add_unit(new: NewUnit, *, by: Standing) -> Unit:
     """Add one unit below its parent. Raises NameTaken."""
+    demand(may(by, "name_units"))
     name = new.name.strip()
     with transaction.atomic():
         if Unit.objects.filter(name=name).exists():
@@ -50,29 +53,31 @@ def add_unit(new: NewUnit, *, by: Acting) -> Unit:
         )
         unit.path = f"{parent.path if parent else ''}{unit.pk}/"
         unit.save(update_fields=["path"])
-        record(SYSTEM, "unit.add", "unit", [unit.pk], by=by, data={"parent": new.parent_id, "level": new.level})
+        record(SYSTEM, "unit.add", "unit", [unit.pk], by=by.acting(), data={"parent": new.parent_id, "level": new.level})
     return unit
 
 
-def add_alias(unit_id: int, alias: str, *, by: Acting) -> Unit:
+def add_alias(unit_id: int, alias: str, *, by: Standing) -> Unit:
     """Let a unit be known by another name too; does nothing if it is."""
+    demand(may(by, "name_units"))
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=unit_id)
         known = unit.aliases.splitlines()
         if alias not in (unit.name, *known):
             unit.aliases = "\n".join([*known, alias])
             unit.save(update_fields=["aliases"])
-            record(SYSTEM, "unit.alias", "unit", [unit.pk], by=by, texts={"alias": alias})
+            record(SYSTEM, "unit.alias", "unit", [unit.pk], by=by.acting(), texts={"alias": alias})
     return unit
 
 
-def put_set(new: NewSet, *, by: Acting) -> UnitSet:
+def put_set(new: NewSet, *, by: Standing) -> UnitSet:
     """Make the set, or give an existing one of that name these members."""
+    demand(may(by, "name_units"))
     with transaction.atomic():
         made, created = UnitSet.objects.get_or_create(name=new.name.strip(), defaults={"is_sample": new.is_sample})
         made.members.set(new.member_ids)
         act = "set.add" if created else "set.change"
-        record(SYSTEM, act, "set", [made.pk], by=by, data={"members": sorted(new.member_ids)})
+        record(SYSTEM, act, "set", [made.pk], by=by.acting(), data={"members": sorted(new.member_ids)})
     return made
 
 

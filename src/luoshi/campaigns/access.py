@@ -1,0 +1,87 @@
+"""Who sees which assignments, and who may make which move, with the reason where the answer is no."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from luoshi.campaigns.models import Assignment, Campaign, Proposal, Round
+from luoshi.kit.machine import Move
+from luoshi.kit.verdict import GRANTED, Verdict, denied
+from luoshi.orgs.access import Standing
+
+
+def visible_to(who: Standing) -> QuerySet[Assignment]:
+    """The assignments that this person may read: all for wide roles, else those their units lead or support."""
+    if who.is_wide:
+        return Assignment.objects.all()
+    return Assignment.objects.filter(Q(unit__in=who.units) | Q(joints__unit__in=who.units)).distinct()
+
+
+def may_see(who: Standing, assignment: Assignment) -> Verdict:
+    """The twin of `visible_to` for one assignment."""
+    if who.is_wide or visible_to(who).filter(pk=assignment.pk).exists():
+        return GRANTED
+    return denied(_("这项任务不由您的单位牵头或配合。"))
+
+
+def campaigns_visible_to(who: Standing) -> QuerySet[Campaign]:
+    """The campaigns that this person may open: all for wide roles, else those with an assignment of their units."""
+    if who.is_wide:
+        return Campaign.objects.all()
+    return Campaign.objects.filter(pk__in=visible_to(who).values("campaign_id"))
+
+
+def may_plan(who: Standing) -> Verdict:
+    """Whether this person may propose, edit and adopt plans, issue tasks, and change a campaign's settings."""
+    if who.has("office", "admin_system"):
+        return GRANTED
+    return denied(_("方案的采纳和任务的下发由领导小组办公室办理。"))
+
+
+def may_edit(who: Standing, proposal: Proposal) -> Verdict:
+    """Whether this proposal can still be edited by this person."""
+    if proposal.state != "open":
+        return denied(_("方案已采纳，要改请先撤销采纳，或上传修订后的方案。"))
+    return may_plan(who)
+
+
+def may(who: Standing, move: Move, assignment: Assignment) -> Verdict:
+    """Whether this person may make that move of the assignment's machine now."""
+    if assignment.state not in move.sources:
+        return denied(_WRONG_STATE[assignment.state]())
+    if move.name in ("accept", "send_back"):
+        return _may_decide(who, assignment)
+    if who.in_unit(assignment.unit_id, "liaison", "unit_head"):
+        return GRANTED
+    return denied(_("由牵头单位“%(unit)s”的联络员或负责人办理。") % {"unit": assignment.unit.name})
+
+
+def may_report(who: Standing, assignment: Assignment) -> Verdict:
+    """Whether this person may add feedback now."""
+    if assignment.state == "done":
+        return denied(_("已办结，不再需要反馈。"))
+    if assignment.state == "issued":
+        return denied(_("先签收，再反馈。"))
+    if who.in_unit(assignment.unit_id, "liaison", "unit_head"):
+        return GRANTED
+    return denied(_("由牵头单位“%(unit)s”的联络员或负责人办理。") % {"unit": assignment.unit.name})
+
+
+def _may_decide(who: Standing, assignment: Assignment) -> Verdict:
+    if not who.has("office", "supervisor"):
+        return denied(_("由领导小组办公室或督导组验收，提交的单位不能自己验收。"))
+    if assignment.unit_id in who.units:
+        return denied(_("您在牵头单位任职，须由别的单位的人验收。"))
+    last = Round.objects.filter(assignment=assignment).order_by("-number").first()
+    if last is not None and last.submitted_by_id == who.person_id:
+        return denied(_("您提交了这一轮，须由别人验收。"))
+    if assignment.feedback.filter(by_id=who.person_id).exists():
+        return denied(_("您反馈过这项任务，须由别人验收。"))
+    return GRANTED
+
+
+_WRONG_STATE = {
+    "issued": lambda: _("单位还没有签收。"),
+    "in_progress": lambda: _("单位正在办理，还没有提交验收。"),
+    "submitted": lambda: _("已提交，正在等待验收。"),
+    "done": lambda: _("已办结。"),
+}

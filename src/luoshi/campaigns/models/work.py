@@ -1,0 +1,108 @@
+"""The work: assignments with their joint units, feedback, rounds of verification, and counts that feed targets."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from luoshi.campaigns.models.demand import Campaign, Task
+from luoshi.campaigns.states import ASSIGNMENT
+from luoshi.orgs.models import Person, Unit
+
+
+class Assignment(models.Model):
+    """One task for one lead unit. Lights, overdue and due soon are derived, never stored.
+
+    `start_n` and `due_n` are the working-day numbers of start and due (kit.workdays), so that lists reckon in SQL.
+    `progress` is the percentage in the latest feedback; `submitted_on` is set while it waits for a verdict.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="assignments")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    state = models.CharField(max_length=12, choices=ASSIGNMENT.choices, default=ASSIGNMENT.initial)
+    issued_at = models.DateTimeField()
+    start = models.DateField(null=True)
+    original_due = models.DateField(null=True)
+    due = models.DateField(null=True)
+    start_n = models.PositiveIntegerField(null=True)
+    due_n = models.PositiveIntegerField(null=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    returns = models.PositiveSmallIntegerField(default=0)
+    submitted_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    last_said = models.CharField(max_length=80, blank=True)
+    last_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "unit"], name="one_assignment_a_unit")]
+        indexes = [
+            models.Index(fields=["campaign", "unit"], name="assignments_of_a_unit"),
+            models.Index(fields=["campaign", "due"], name="assignments_by_due"),
+        ]
+
+    @property
+    def chain(self) -> str:
+        return f"campaign:{self.campaign_id}"
+
+
+class Joint(models.Model):
+    """A unit that supports an assignment; has no state of its own."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="joints")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="joint_in")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "unit"], name="one_joint_a_unit")]
+
+
+class Feedback(models.Model):
+    """One report on an assignment; appended, never changed. `progress` in percent."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="feedback")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField(default=timezone.now)
+    progress = models.PositiveSmallIntegerField()
+    said = models.TextField(blank=True)
+    next_step = models.TextField(blank=True)
+    difficulty = models.TextField(blank=True)
+    is_unchanged = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+
+class Round(models.Model):
+    """One submission and the verdict on it; `number` counts from 1."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    submitted_name = models.CharField(max_length=80)
+    result = models.TextField()
+    verdict = models.CharField(max_length=8, blank=True, choices=[("accepted", "验收通过"), ("returned", "退回")])
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_name = models.CharField(max_length=80, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints = [models.UniqueConstraint(fields=["assignment", "number"], name="one_round_a_number")]
+
+
+class Count(models.Model):
+    """So much of something on a day, by a unit or a person; targets select from these rows and nothing else."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="counts")
+    kind = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    day = models.DateField()
+    amount = models.FloatField()
+    source = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "kind", "day"], name="counts_of_a_kind")]

@@ -1,0 +1,107 @@
+"""A plan file arrives: it is kept, read in a limited process, and becomes a proposal."""
+
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.draft import draft_of
+from luoshi.campaigns.models import Campaign, Proposal
+from luoshi.campaigns.names import known_sets, known_units
+from luoshi.campaigns.revise import propose_changes
+from luoshi.campaigns.states import PROPOSAL
+from luoshi.journal.record import SYSTEM, record
+from luoshi.journal.transition import transition
+from luoshi.kit.verdict import demand
+from luoshi.orgs.access import Standing
+from luoshi.plan.codec import from_json
+from luoshi.plan.formats import Unreadable
+from luoshi.platform.files.limited import LimitedFailure, run_limited
+from luoshi.platform.files.store import open_file, store
+
+SECONDS = 60
+MEMORY_MB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A plan document as handed in; `revises_id` is the campaign whose plan it revises."""
+
+    name: str
+    data: bytes
+    revises_id: int | None = None
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The proposal, and whether it was made just now; a plan whose bytes are known is not read again."""
+
+    proposal: Proposal
+    is_new: bool
+
+
+def propose(file: PlanFile, *, by: Standing) -> Proposed:
+    """Read the file into a proposal, once for the same bytes. Raises Unreadable, with nothing kept but the file."""
+    demand(may_plan(by))
+    stored = store(file.data, Path(file.name).name)
+    known = Proposal.objects.filter(file=stored, revises_id=file.revises_id).exclude(state="discarded")
+    found = known.order_by("-pk").first()
+    if found is not None:
+        return Proposed(found, False)
+    reading = _read(file)
+    plan = from_json(reading["plan"])
+    draft = draft_of(plan, timezone.localdate().year, known_units(), known_sets())
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            file=stored,
+            name=Path(file.name).name,
+            format=reading["format"],
+            text=reading["text"],
+            plan=json.dumps(reading["plan"], ensure_ascii=False),
+            draft=draft,
+            milliseconds=reading["milliseconds"],
+            revises_id=file.revises_id,
+            is_sample=file.is_sample,
+        )
+        data = {"file": stored.sha256, "revises": file.revises_id}
+        record(SYSTEM, "proposal.make", "proposal", [proposal.pk], by=by.acting(), data=data)
+        if file.revises_id:
+            propose_changes(proposal, Campaign.objects.get(pk=file.revises_id))
+    return Proposed(proposal, True)
+
+
+def original(proposal: Proposal) -> bytes:
+    """The bytes of the file as it was handed in."""
+    with open_file(proposal.file) as file:
+        return file.read()
+
+
+def discard(proposal: Proposal, *, by: Standing) -> None:
+    """Put a proposal aside; it can be restored."""
+    demand(may_plan(by))
+    transition(PROPOSAL, proposal, "discard", by=by.acting())
+
+
+def restore(proposal: Proposal, *, by: Standing) -> None:
+    """Bring a proposal back that was put aside."""
+    demand(may_plan(by))
+    transition(PROPOSAL, proposal, "restore", by=by.acting())
+
+
+def _read(file: PlanFile) -> dict[str, object]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.name).name
+        path.write_bytes(file.data)
+        try:
+            said = run_limited(
+                [sys.executable, "-m", "luoshi.plan.reading", str(path)], seconds=SECONDS, memory_mb=MEMORY_MB
+            )
+        except LimitedFailure as failure:
+            raise Unreadable(failure.said or f"{file.name}：读取超时或超出内存，请另存为.docx后再试。") from failure
+    return dict(json.loads(said))
