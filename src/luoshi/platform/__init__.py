@@ -1,0 +1,1 @@
+"""What every ledger stands on and knows no domain: jobs, files, search."""
