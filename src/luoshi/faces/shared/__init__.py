@@ -1,0 +1,1 @@
+"""What every face shares: layout, components, preferences, error pages."""
