@@ -15,7 +15,18 @@ from luoshi.campaigns.names import known_sets, known_units
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
 
-TASK_FIELDS = ("title", "stage", "time_text", "start", "due", "recurrence", "duties", "targets", "each_leads", "checked")
+TASK_FIELDS = (
+    "title",
+    "stage",
+    "time_text",
+    "start",
+    "due",
+    "recurrence",
+    "duties",
+    "targets",
+    "each_leads",
+    "checked",
+)
 STAGE_FIELDS = ("title", "time_text", "start", "end")
 HEAD_FIELDS = ("title", "issuer", "document_number", "issued", "window_text", "start", "end")
 FIELDS = {"tasks": TASK_FIELDS, "stages": STAGE_FIELDS, "head": HEAD_FIELDS, "units": ("unit", "set")}

@@ -105,9 +105,7 @@ def _set_members(tasks: Iterable[Task]) -> dict[int, list[int]]:
     return members
 
 
-def _assignments(
-    campaign: Campaign, tasks: dict[int, Task], plan: Issuing, by: Standing
-) -> Iterable[Assignment]:
+def _assignments(campaign: Campaign, tasks: dict[int, Task], plan: Issuing, by: Standing) -> Iterable[Assignment]:
     days, now = calendar(), by.at or timezone.now()
     for task_id, leads, _joint in plan.ready:
         task = tasks[task_id]

@@ -1,0 +1,90 @@
+"""Lights, reckoned in SQL from dates, progress and returns at the campaign's today; never stored.
+
+An item of a list is a task with one of its assignments, or a task that has none yet. All expressions here are over
+`Task` joined with `assignments`, so that one predicate serves every list and every count.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
+
+from luoshi.campaigns.models import Campaign
+from luoshi.orgs.holidays import calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item has its light. `code` is what SQL yields; `light` is bad, warn, ok, idle or done."""
+
+    code: int
+    name: str
+    light: str
+    label: str
+
+
+REASONS = (
+    Reason(1, "overdue", "bad", "逾期"),
+    Reason(2, "returned", "bad", "多次退回"),
+    Reason(3, "far_behind", "bad", "严重滞后"),
+    Reason(4, "soon", "warn", "临期"),
+    Reason(5, "behind", "warn", "滞后"),
+    Reason(6, "on_time", "ok", "正常"),
+    Reason(7, "unissued", "idle", "未下发"),
+    Reason(8, "not_started", "idle", "未启动"),
+    Reason(9, "undated", "idle", "无期限"),
+    Reason(10, "done", "done", "办结"),
+)
+BY_CODE = {reason.code: reason for reason in REASONS}
+LIGHTS = ("bad", "warn", "ok", "idle", "done")
+LIGHT_LABELS = {"bad": "红", "warn": "黄", "ok": "绿", "idle": "灰", "done": "办结"}
+A = "assignments__"
+
+
+def codes(light: str) -> list[int]:
+    """The reason codes of one light."""
+    return [reason.code for reason in REASONS if reason.light == light]
+
+
+def reason_expression(campaign: Campaign) -> Case:
+    """The reason code of each (task, assignment) row at the campaign's today."""
+    today = campaign.today
+    now = calendar().number(today)
+    soon = today + timedelta(days=campaign.soon_days)
+    reckoned = Coalesce(f"{A}submitted_on", Value(today))
+    due_past = LessThan(F(f"{A}due"), reckoned)
+    return Case(
+        When(Q(**{f"{A}id": None}), then=Value(7)),
+        When(Q(**{f"{A}state": "done"}), then=Value(10)),
+        When(due_past, then=Value(1)),
+        When(Q(**{f"{A}returns__gte": campaign.returns_red}), then=Value(2)),
+        When(_behind(now, campaign.behind_red), then=Value(3)),
+        When(Q(**{f"{A}due": None}), then=Value(9)),
+        When(Q(**{f"{A}due__lte": soon}), then=Value(4)),
+        When(_behind(now, campaign.behind_yellow), then=Value(5)),
+        When(Q(**{f"{A}start__gt": today}), then=Value(8)),
+        default=Value(6),
+        output_field=IntegerField(),
+    )
+
+
+def _behind(now: int, points: int) -> Q:
+    """True where progress lags the share of working days gone by more than that many percentage points.
+
+    The share is (now - start) / (due - start); both sides are multiplied out, so that SQL stays in whole numbers.
+    """
+    gone = Value(100) * (Value(now) - F(f"{A}start_n"))
+    granted = (F(f"{A}progress") + Value(points)) * (F(f"{A}due_n") - F(f"{A}start_n"))
+    running = Q(**{f"{A}submitted_on": None, f"{A}start_n__lt": now, f"{A}due_n__gt": F(f"{A}start_n")})
+    return running & Q(GreaterThan(gone, granted))
+
+
+def expected(start_n: int | None, due_n: int | None, now_n: int) -> int | None:
+    """Percent that should be done by now in working days, 0 to 100; None without both dates."""
+    if start_n is None or due_n is None:
+        return None
+    if due_n <= start_n:
+        return 100 if now_n >= due_n else 0
+    return max(0, min(100, round(100 * (now_n - start_n) / (due_n - start_n))))

@@ -1,0 +1,191 @@
+"""Lists of items for people, page by page, with lights, and the counts beside them from the same predicate."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from luoshi.campaigns.models import Campaign, Duty, Joint
+from luoshi.orgs.access import Standing
+from luoshi.orgs.holidays import calendar
+from luoshi.oversight.items import FROM_ASSIGNMENT, Filters, items
+from luoshi.oversight.lights import BY_CODE, LIGHTS, Reason, expected
+
+TASK_COLUMNS = ("pk", "number", "title", "clause", "stage_id", "lead_people", "time_text", "from_day", "the_due")
+COLUMNS = (*TASK_COLUMNS, *FROM_ASSIGNMENT, "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a list. `left` counts working days from today to due (negative when past), `expected` percent.
+
+    `unit` is the lead unit; before issuing, the name as the plan writes it. `joint` are supporting units.
+    """
+
+    task_id: int
+    number: int
+    title: str
+    clause: str
+    stage_id: int | None
+    lead_people: str
+    time_text: str
+    start: date | None
+    due: date | None
+    assignment_id: int | None
+    unit_id: int | None
+    unit: str
+    joint: tuple[str, ...]
+    state: str
+    original_due: date | None
+    progress: int
+    expected: int | None
+    returns: int
+    submitted_on: date | None
+    closed_on: date | None
+    last_said: str
+    last_at: datetime | None
+    reason: Reason
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items in order; `after` is the key of the next page, empty on the last."""
+
+    items: tuple[Item, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items there are, by reason code, light, state and stage, each the count of a list."""
+
+    by_reason: Counter[int]
+    by_state: Counter[str]
+    by_stage: dict[int | None, Counter[int]]
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_reason.values())
+
+    def light(self, light: str, stage: int | None = None, *, of_stage: bool = False) -> int:
+        """How many items have that light, in all or in one stage (`of_stage`)."""
+        counts = self.by_stage.get(stage, Counter()) if of_stage else self.by_reason
+        return sum(n for code, n in counts.items() if BY_CODE[code].light == light)
+
+    def lights(self, stage: int | None = None, *, of_stage: bool = False) -> dict[str, int]:
+        """Items by light in the order bad, warn, ok, idle, done."""
+        return {light: self.light(light, stage, of_stage=of_stage) for light in LIGHTS}
+
+
+def tally(campaign: Campaign, who: Standing, filters: Filters | None = None) -> Tally:
+    """The counts of the list that `page` shows under the same filters, in one query."""
+    rows = items(campaign, who, filters).order_by().values("reason", "a_state", "stage_id").annotate(n=Count("pk"))
+    by_reason: Counter[int] = Counter()
+    by_state: Counter[str] = Counter()
+    by_stage: dict[int | None, Counter[int]] = defaultdict(Counter)
+    for reason, state, stage, n in rows.values_list("reason", "a_state", "stage_id", "n"):
+        by_reason[reason] += n
+        by_state[state or "unissued"] += n
+        by_stage[stage][reason] += n
+    return Tally(by_reason, by_state, dict(by_stage))
+
+
+def page(
+    campaign: Campaign, who: Standing, filters: Filters, *, after: str = "", size: int = 25, sort: str = "number"
+) -> Page:
+    """The items behind `after` (a key that a page gave), by `number`, or by `due` with the earliest first."""
+    rows = items(campaign, who, filters)
+    if sort == "due":
+        rows = rows.exclude(the_due=None).order_by("the_due", "number", "a_id")
+    else:
+        rows = rows.order_by("number", "a_id")
+    if after:
+        rows = rows.filter(_behind(after, sort))
+    found = list(rows.values_list(*COLUMNS, named=True)[: size + 1])
+    shown = dress(campaign, found[:size])
+    key = _key(found[size - 1], sort) if len(found) > size else ""
+    return Page(shown, key)
+
+
+def worst(campaign: Campaign, who: Standing, limit: int = 6) -> tuple[Item, ...]:
+    """The red and yellow items, red before yellow, the earliest due first."""
+    rows = items(campaign, who).filter(reason__in=(1, 2, 3, 4, 5)).order_by("reason", "the_due", "number", "a_id")
+    return dress(campaign, list(rows.values_list(*COLUMNS, named=True)[:limit]))
+
+
+def one(campaign: Campaign, who: Standing, task_id: int) -> tuple[Item, ...]:
+    """All items of one task that this person may see."""
+    rows = items(campaign, who, Filters(task=task_id)).order_by("a_id")
+    return dress(campaign, list(rows.values_list(*COLUMNS, named=True)))
+
+
+def dress(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
+    """Items made of rows with `COLUMNS`: joint units, working days left, and expected progress added."""
+    days, today = calendar(), campaign.today
+    now = days.number(today)
+    joint = _joint(row.a_id for row in rows if row.a_id)
+    named = _named(row.pk for row in rows if not row.a_id)
+    return tuple(
+        Item(
+            task_id=row.pk,
+            number=row.number,
+            title=row.title,
+            clause=row.clause,
+            stage_id=row.stage_id,
+            lead_people=row.lead_people,
+            time_text=row.time_text,
+            start=row.from_day,
+            due=row.the_due,
+            assignment_id=row.a_id,
+            unit_id=row.unit_id,
+            unit=row.unit_name or next(iter(named.get(row.pk, ())), ""),
+            joint=joint.get(row.a_id, ()) if row.a_id else named.get(row.pk, ())[1:],
+            state=row.a_state or "unissued",
+            original_due=row.original_due,
+            progress=row.progress or 0,
+            expected=expected(row.start_n, row.due_n, now),
+            returns=row.returns or 0,
+            submitted_on=row.submitted_on,
+            closed_on=row.closed_on,
+            last_said=row.last_said or "",
+            last_at=row.last_at,
+            reason=BY_CODE[row.reason],
+            left=days.number(row.the_due) - now if row.the_due else None,
+        )
+        for row in rows
+    )
+
+
+def _joint(assignment_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Joint.objects.filter(assignment_id__in=list(assignment_ids)).order_by("pk")
+    for assignment_id, name in rows.values_list("assignment_id", "unit__name"):
+        found[assignment_id].append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _named(task_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rank = {"lead_unit": 0, "unit": 1, "support_unit": 2}
+    rows = Duty.objects.filter(task_id__in=list(task_ids), role__in=rank).order_by("order")
+    for task_id, role, name in rows.values_list("task_id", "role", "name"):
+        found[task_id].append((rank[role], name))
+    return {key: tuple(name for _rank, name in sorted(names, key=lambda n: n[0])) for key, names in found.items()}
+
+
+def _key(row: Any, sort: str) -> str:
+    tail = f"{row.number}.{row.a_id or 0}"
+    return f"{row.the_due.isoformat()}.{tail}" if sort == "due" else tail
+
+
+def _behind(after: str, sort: str) -> Q:
+    *due, number, a_id = after.split(".")
+    behind = Q(number__gt=int(number)) | Q(number=int(number), a_id__gt=int(a_id))
+    if sort != "due":
+        return behind
+    day = date.fromisoformat(due[0])
+    return Q(the_due__gt=day) | (Q(the_due=day) & behind)
