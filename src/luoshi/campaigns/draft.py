@@ -4,7 +4,7 @@ A draft has the lists "head" (one item), "stages", "tasks" and "units". Every it
 that grows with each edit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,10 @@ Item = dict[str, Any]
 Draft = dict[str, list[Item]]
 PARTS = ("head", "stages", "tasks", "units")
 UNIT_ROLES = ("lead_unit", "unit", "support_unit")
-SURE = 0.99
+SURE = 0.98
 
 
-def draft_of(plan: Plan, year: int, units: Sequence[UnitName], sets: dict[str, int]) -> Draft:
+def draft_of(plan: Plan, year: int, units: Mapping[UnitName, int], sets: dict[str, int]) -> Draft:
     """The draft that a plan makes; `year` stands in where the plan gives none, `sets` maps known set names to ids."""
     stages = [_stage(place, stage, year) for place, stage in enumerate(plan.stages, 1)]
     by_title = {item["title"]: item for item in stages}
@@ -42,13 +42,12 @@ def draft_of(plan: Plan, year: int, units: Sequence[UnitName], sets: dict[str, i
     return draft
 
 
-def unit_items(draft: Draft, units: Sequence[UnitName], sets: dict[str, int]) -> list[Item]:
+def unit_items(draft: Draft, units: Mapping[UnitName, int], sets: dict[str, int]) -> list[Item]:
     """One item a unit name in the tasks, settled where the organization knows the name.
 
     Items keep their places and what a person settled, also while no task names them; new names come last.
     """
     items = {item["key"]: item for item in draft["units"]}
-    ids = {unit.name: unit.id for unit in units}
     for name in unit_names(draft):
         item = items.setdefault(
             name, {"key": name, "rev": 0, "unit": None, "set": None, "reason": "", "is_set": is_set(name)}
@@ -56,9 +55,9 @@ def unit_items(draft: Draft, units: Sequence[UnitName], sets: dict[str, int]) ->
         if item["rev"] or item["unit"] or item["set"]:
             continue
         item["set"] = sets.get(name)
-        best = next(iter(match(name, units)), None)
+        best = next(iter(match(name, list(units))), None)
         if item["set"] is None and best is not None and best.score >= SURE:
-            item["unit"], item["reason"] = ids[best.unit], best.reason
+            item["unit"], item["reason"] = units[best.unit], best.reason
     return list(items.values())
 
 

@@ -5,9 +5,9 @@ from luoshi.orgs.queries import units
 from luoshi.plan.check.units import UnitName
 
 
-def known_units() -> list[UnitName]:
-    """Every active unit with its aliases."""
-    return [UnitName(unit.name, unit.aliases, unit.id) for unit in units()]
+def known_units() -> dict[UnitName, int]:
+    """Ids of every active unit by its name and aliases, in the organization's order."""
+    return {UnitName(unit.name, unit.aliases): unit.id for unit in units()}
 
 
 def known_sets() -> dict[str, int]:

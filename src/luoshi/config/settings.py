@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 
 from luoshi.config.secret import secret_key
 
+django_stubs_ext.monkeypatch()  # generic classes of Django may be subscripted at run time
 env = environ.Env()
 
 ROOT = Path(__file__).resolve().parent.parent

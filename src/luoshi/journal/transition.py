@@ -67,9 +67,7 @@ def transition_all(
         if moved != len(ids):
             raise AlreadyMoved(f"{len(ids) - moved} of {len(ids)} {machine.kind} were moved by somebody else")
         act = f"{machine.kind}.{name}"
-        entry = record(
-            chain, act, machine.kind, ids, by=by, data=data, texts=texts, source=source, target=move.target
-        )
+        entry = record(chain, act, machine.kind, ids, by=by, data=data, texts=texts, source=source, target=move.target)
         at = by.at or timezone.now()
         Move.objects.bulk_create(
             (

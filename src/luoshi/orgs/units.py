@@ -53,7 +53,9 @@ def add_unit(new: NewUnit, *, by: Standing) -> Unit:
         )
         unit.path = f"{parent.path if parent else ''}{unit.pk}/"
         unit.save(update_fields=["path"])
-        record(SYSTEM, "unit.add", "unit", [unit.pk], by=by.acting(), data={"parent": new.parent_id, "level": new.level})
+        record(
+            SYSTEM, "unit.add", "unit", [unit.pk], by=by.acting(), data={"parent": new.parent_id, "level": new.level}
+        )
     return unit
 
 

@@ -1,0 +1,222 @@
+"""Reads of campaigns and their tasks: the list of campaigns, one task with its sentence, rounds and reports."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count as Rows
+from django.db.models import Q
+
+from luoshi.campaigns.access import campaigns_visible_to
+from luoshi.campaigns.models import Assignment, Campaign, Duty, Feedback, Proposal, Round, Task
+from luoshi.orgs.access import Standing
+from luoshi.orgs.models import Unit, UnitSet
+from luoshi.plan.codec import from_json
+from luoshi.plan.model import Plan
+
+CONTEXT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """One campaign in the list; `tasks` counts its tasks that are not cancelled."""
+
+    id: int
+    title: str
+    document_number: str
+    issuer: str
+    start: date | None
+    end: date | None
+    tasks: int
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """One plan file that was handed in and its standing."""
+
+    id: int
+    name: str
+    title: str
+    state: str
+    made_at: datetime
+    changed_at: datetime
+    revises: str
+    revises_id: int | None
+    campaign_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A task's words in the plan: what stands before, the words, what stands after; all verbatim."""
+
+    before: str
+    words: str
+    after: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One party of a task: the name as written, and the unit or set that it was settled to."""
+
+    id: int
+    role: str
+    role_label: str
+    name: str
+    unit_id: int | None
+    unit: str
+    set_id: int | None
+    members: int
+    inferred: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One task as the plan demands it."""
+
+    id: int
+    campaign_id: int
+    number: int
+    title: str
+    clause: str
+    stage_id: int | None
+    stage: str
+    time_text: str
+    start: date | None
+    due: date | None
+    recurrence: str
+    inferred: tuple[str, ...]
+    each_leads: bool
+    is_cancelled: bool
+    source: Source | None
+    duties: tuple[DutyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """What happened on one assignment: reports newest first, rounds in order."""
+
+    assignment: Assignment
+    feedback: tuple[Feedback, ...]
+    rounds: tuple[Round, ...]
+    joint: tuple[str, ...]
+    people: tuple[tuple[str, str], ...]
+
+
+def campaigns(who: Standing) -> list[CampaignRow]:
+    """The campaigns that this person may open, the newest first."""
+    rows = campaigns_visible_to(who).annotate(n=Rows("tasks", filter=Q(tasks__cancelled_at=None))).order_by("-pk")
+    return [CampaignRow(c.pk, c.title, c.document_number, c.issuer, c.start, c.end, c.n, c.is_sample) for c in rows]
+
+
+def campaign(who: Standing, campaign_id: int) -> Campaign | None:
+    """The campaign, if this person may open it."""
+    return campaigns_visible_to(who).filter(pk=campaign_id).first()
+
+
+def proposals(limit: int = 50) -> list[ProposalRow]:
+    """The plan files handed in, the newest first, without their texts."""
+    rows = Proposal.objects.defer("text", "plan").select_related("revises").order_by("-pk")[:limit]
+    return [
+        ProposalRow(
+            p.pk, p.name, p.draft["head"][0]["title"], p.state, p.made_at, p.changed_at,
+            p.revises.title if p.revises else "", p.revises_id, p.campaign_id,
+        )
+        for p in rows
+    ]  # fmt: skip
+
+
+def proposal(proposal_id: int) -> Proposal | None:
+    """One proposal with its text and draft."""
+    return Proposal.objects.select_related("revises", "campaign").filter(pk=proposal_id).first()
+
+
+def plan_of(held: Proposal) -> Plan:
+    """The plan as it was read, unchanged."""
+    return from_json(json.loads(held.plan))
+
+
+def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:
+    """The adopted plan's text and reading; None when the campaign has none."""
+    held = Proposal.objects.filter(campaign_id=campaign_id).first()
+    return (held.text, plan_of(held)) if held else None
+
+
+def task(campaign_id: int, task_id: int) -> TaskView | None:
+    """One task with its words in the plan and its parties."""
+    row = Task.objects.filter(campaign_id=campaign_id, pk=task_id).select_related("stage").first()
+    if row is None:
+        return None
+    duties = Duty.objects.filter(task=row).select_related("unit", "unit_set")
+    duties = duties.annotate(n=Rows("unit_set__members")).order_by("order")
+    return TaskView(
+        id=row.pk,
+        campaign_id=campaign_id,
+        number=row.number,
+        title=row.title,
+        clause=row.clause,
+        stage_id=row.stage_id,
+        stage=row.stage.title if row.stage else "",
+        time_text=row.time_text,
+        start=row.start,
+        due=row.due,
+        recurrence=row.recurrence,
+        inferred=tuple(row.inferred),
+        each_leads=row.each_leads,
+        is_cancelled=row.cancelled_at is not None,
+        source=source(campaign_id, row.span_start, row.span_end),
+        duties=tuple(_duty(duty) for duty in duties),
+    )
+
+
+def source(campaign_id: int, start: int | None, end: int | None) -> Source | None:
+    """The words of the adopted plan in [start, end) with what stands around them."""
+    text = Proposal.objects.filter(campaign_id=campaign_id).values_list("text", flat=True).first()
+    if text is None or start is None or end is None:
+        return None
+    return Source(text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT], start, end)
+
+
+def assignment(who: Standing, campaign_id: int, assignment_id: int) -> Assignment | None:
+    """One assignment of the campaign, whoever may see it; the face asks `access.may_see`."""
+    rows = Assignment.objects.select_related("unit", "task", "campaign")
+    return rows.filter(campaign_id=campaign_id, pk=assignment_id).first()
+
+
+def work(row: Assignment) -> WorkView:
+    """Reports, rounds, joint units and the unit's people of one assignment."""
+    posts = row.unit.posts.filter(role__in=("unit_head", "liaison"), person__is_active=True)
+    people = tuple((p.person.name, p.role) for p in posts.select_related("person").order_by("-role", "pk"))
+    joint = tuple(row.joints.order_by("pk").values_list("unit__name", flat=True))
+    return WorkView(row, tuple(row.feedback.all()[:50]), tuple(row.rounds.all()), joint, people)
+
+
+def leaders(campaign_id: int) -> list[str]:
+    """The distinct leaders named in the campaign's duties, in the order of the plan."""
+    names = Duty.objects.filter(task__campaign_id=campaign_id, role="lead_person").order_by("task__number", "order")
+    return list(dict.fromkeys(names.values_list("name", flat=True)))
+
+
+def lead_units(campaign_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the units that lead an assignment, in the organization's order."""
+    ids = Assignment.objects.filter(campaign_id=campaign_id).order_by().values("unit_id").distinct()
+    return list(Unit.objects.filter(pk__in=ids).order_by("order", "pk").values_list("pk", "name"))
+
+
+def unsettled(campaign_id: int) -> list[tuple[str, int]]:
+    """(name as written, how many duties bear it) of parties that are no unit of the organization yet."""
+    rows = Duty.objects.filter(
+        task__campaign_id=campaign_id, task__cancelled_at=None, unit=None, unit_set=None,
+        role__in=("lead_unit", "unit", "support_unit"),
+    )  # fmt: skip
+    return list(rows.order_by().values("name").annotate(n=Rows("pk")).order_by("-n", "name").values_list("name", "n"))
+
+
+def _duty(row: Duty) -> DutyRow:
+    named: Unit | UnitSet | None = row.unit or row.unit_set
+    return DutyRow(
+        row.pk, row.role, row.get_role_display(), row.name, row.unit_id, named.name if named else "",
+        row.unit_set_id, getattr(row, "n", 0), tuple(row.inferred),
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Settling, after adoption, who a name in the plan is, and how a target or a light is reckoned."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.feedback import Unanswered
+from luoshi.campaigns.models import Assignment, Campaign, Duty, Target, Task
+from luoshi.journal.record import record
+from luoshi.kit.verdict import demand, denied
+from luoshi.orgs.access import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A name in the plan and the unit or the set that it is; one of them is given."""
+
+    name: str
+    unit_id: int | None = None
+    set_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LightRules:
+    """When lights turn: days left for yellow, points behind for yellow and red, returns for red."""
+
+    soon_days: int
+    behind_yellow: int
+    behind_red: int
+    returns_red: int
+
+
+def settle(campaign: Campaign, party: Party, *, by: Standing) -> int:
+    """Say who a name is, everywhere in the campaign; returns how many duties bore it."""
+    demand(may_plan(by))
+    if (party.unit_id is None) == (party.set_id is None):
+        raise Unanswered("unit", _("选一个单位或一个单位组。"))
+    with transaction.atomic():
+        rows = Duty.objects.filter(task__campaign=campaign, name=party.name)
+        count = rows.update(unit_id=party.unit_id, unit_set_id=party.set_id)
+        data = {"unit": party.unit_id, "set": party.set_id, "duties": count}
+        record(
+            campaign.chain, "campaign.settle", "campaign", [campaign.pk], by=by.acting(), data=data,
+            texts={"name": party.name},
+        )  # fmt: skip
+    return count
+
+
+def each_leads(task: Task, value: bool, *, by: Standing) -> None:
+    """Give every listed unit an assignment of its own, or let the first lead. Refused once the task is out."""
+    demand(may_plan(by))
+    if Assignment.objects.filter(task=task).exists():
+        demand(denied(_("任务已下发，牵头单位不能再改。")))
+    with transaction.atomic():
+        Task.objects.filter(pk=task.pk).update(each_leads=value)
+        record(task.campaign.chain, "task.each_leads", "task", [task.pk], by=by.acting(), data={"value": value})
+
+
+def set_basis(target: Target, basis: int, *, by: Standing) -> None:
+    """Say of how many (people, units, places) a per-each target speaks. Raises Unanswered below 1."""
+    demand(may_plan(by))
+    if basis < 1:
+        raise Unanswered("basis", _("填1以上的整数：一共多少人或多少家。"))
+    with transaction.atomic():
+        Target.objects.filter(pk=target.pk).update(basis=basis)
+        data = {"from": target.basis, "to": basis}
+        record(target.campaign.chain, "target.basis", "target", [target.pk], by=by.acting(), data=data)
+
+
+def set_lights(campaign: Campaign, rules: LightRules, *, by: Standing) -> None:
+    """Change when the campaign's lights turn. Raises Unanswered for thresholds out of order."""
+    demand(may_plan(by))
+    if not 0 < rules.behind_yellow < rules.behind_red <= 100:
+        raise Unanswered("behind_red", _("红灯的滞后点数要大于黄灯，且不超过100。"))
+    if not 0 <= rules.soon_days <= 90 or rules.returns_red < 1:
+        raise Unanswered("soon_days", _("临期天数填0到90，退回次数填1以上。"))
+    with transaction.atomic():
+        values = {name: getattr(rules, name) for name in ("soon_days", "behind_yellow", "behind_red", "returns_red")}
+        Campaign.objects.filter(pk=campaign.pk).update(**values)
+        record(campaign.chain, "campaign.lights", "campaign", [campaign.pk], by=by.acting(), data=values)

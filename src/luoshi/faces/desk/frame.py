@@ -1,0 +1,107 @@
+"""The office frame around a page: where it stands, the left navigation of its campaign, who is signed in."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.campaigns import queries
+from luoshi.campaigns.access import may_plan
+from luoshi.faces.shared.shell import Group, Link, Shell
+from luoshi.orgs.access import Standing, may
+from luoshi.oversight.home import StageCard, stages
+from luoshi.oversight.queries import Tally, tally
+
+if TYPE_CHECKING:
+    from luoshi.campaigns.models import Campaign
+
+
+def who(request: HttpRequest) -> Standing:
+    """Who is asking."""
+    return cast(Standing, request.standing)  # type: ignore[attr-defined]
+
+
+def campaign_or_404(request: HttpRequest, campaign_id: int) -> "Campaign":
+    """The campaign, if this person may open it."""
+    found = queries.campaign(who(request), campaign_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    values: dict[str, object],
+    *,
+    title: str,
+    campaign: "Campaign | None" = None,
+    counts: Tally | None = None,
+    crumbs: tuple[Link, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A page in the office frame. `crumbs` stand between the campaign and the page; `counts` saves a second tally."""
+    shell = _shell(request, title, campaign, counts, crumbs)
+    return render(request, template, {"shell": shell, "campaign": campaign, **values}, status=status)
+
+
+def _shell(
+    request: HttpRequest, title: str, campaign: "Campaign | None", counts: Tally | None, crumbs: tuple[Link, ...]
+) -> Shell:
+    me = who(request)
+    trail = [Link(_("活动"), reverse("start"))]
+    if campaign is not None:
+        trail.append(Link(campaign.title, reverse("home", args=[campaign.pk])))
+    here = Link(title, request.path, current=True)
+    groups = (
+        (*_campaign_groups(request, campaign, counts or tally(campaign, me)), _office(request))
+        if campaign
+        else (_office(request),)
+    )
+    return Shell(
+        crumbs=(*trail, *crumbs, here),
+        groups=groups,
+        person=me.name,
+        post=me.label,
+        sign_out_url=reverse("sign_out"),
+        search_url=reverse("search"),
+        query=request.GET.get("q", "") if request.path == reverse("search") else "",
+        as_of=timezone.now(),
+        note=_("样例，以%(day)s为今天") % {"day": campaign.today.isoformat()}
+        if campaign and campaign.is_sample
+        else "",
+    )
+
+
+def _campaign_groups(request: HttpRequest, campaign: "Campaign", counts: Tally) -> tuple[Group, ...]:
+    me = who(request)
+
+    def link(label: str, name: str, count: int | None = None, query: str = "") -> Link:
+        url = reverse(name, args=[campaign.pk]) + query
+        return Link(label, url, count, current=request.get_full_path() == url)
+
+    top = [link(_("总览"), "home"), link(_("方案原文"), "plan_text"), link(_("方案里的疑点"), "findings")]
+    tasks = [link(_("全部任务"), "tasks", counts.total), link(_("挂图作战"), "chart")]
+    for card in stages(campaign, counts):
+        tasks.append(link(_stage_label(card), "tasks", card.total, f"?stage={card.id}"))
+    more = [link(_("目标"), "targets"), link(_("单位"), "units"), link(_("动态"), "history")]
+    if may_plan(me):
+        more.append(link(_("设置"), "settings"))
+    return (Group(_("活动"), tuple(top)), Group(_("任务"), tuple(tasks)), Group(_("台账"), tuple(more)))
+
+
+def _stage_label(card: StageCard) -> str:
+    return card.title if len(card.title) <= 10 else f"{card.title[:10]}…"
+
+
+def _office(request: HttpRequest) -> Group:
+    me = who(request)
+    links = [Link(_("全部活动"), reverse("start"), current=request.path == reverse("start"))]
+    if may_plan(me):
+        links.append(Link(_("方案与采纳"), reverse("proposals"), current=request.path == reverse("proposals")))
+    if may(me, "manage"):
+        links.append(Link(_("机构与人员"), reverse("organization"), current=request.path == reverse("organization")))
+    return Group(_("办公室"), tuple(links))

@@ -1,0 +1,1 @@
+"""A campaign at work: home, tasks, assignments, targets, units, history, settings."""
