@@ -1,0 +1,70 @@
+"""The text of a plan file, whatever its format: the mouth at which a file enters the river.
+
+The suffix is never trusted: the bytes decide. Each parser is loaded only when a file needs it, by
+`importlib.import_module` with a constant name, so that reading a text does not load the others.
+"""
+
+import importlib
+from pathlib import Path
+from typing import Protocol, cast
+
+from luoshi.plan.formats.extracted import (
+    MEGABYTE,
+    MOST_CHARACTERS,
+    MOST_FILE_BYTES,
+    Extracted,
+    TooLong,
+    Unreadable,
+    too_large,
+)
+from luoshi.plan.formats.sniff import Format, sniff
+
+__all__ = ["Extracted", "Format", "Unreadable", "extract", "extract_bytes"]
+
+_PARSERS: dict[Format, str] = {
+    "txt": "luoshi.plan.formats.text",
+    "md": "luoshi.plan.formats.markdown",
+    "html": "luoshi.plan.formats.html",
+    "docx": "luoshi.plan.formats.docx",
+    "pdf": "luoshi.plan.formats.pdf",
+}
+
+
+class _Parser(Protocol):
+    def read(self, data: bytes, name: str) -> Extracted: ...
+
+
+def extract(path: Path) -> Extracted:
+    """The text of the file at that path. Raises Unreadable."""
+    return extract_bytes(load(path), path.name)
+
+
+def extract_bytes(data: bytes, name: str) -> Extracted:
+    """The text of a file given by its content; `name` is what its refusal calls it. Raises Unreadable."""
+    if len(data) > MOST_FILE_BYTES:
+        raise too_large(name, f"超过 {MOST_FILE_BYTES // MEGABYTE} MB")
+    parser = cast(_Parser, importlib.import_module(_PARSERS[sniff(data, name)]))
+    try:
+        extracted = parser.read(data, name)
+        if len(extracted.text) > MOST_CHARACTERS:
+            raise TooLong
+    except TooLong as error:
+        raise too_large(name, f"超过 {MOST_CHARACTERS // 10_000} 万字") from error
+    if not extracted.text.strip():
+        raise Unreadable(f"“{name}”里没有文字，请换一份有正文的方案。")
+    return extracted
+
+
+def load(path: Path) -> bytes:
+    """The file's content, never more than one byte beyond the bound. Raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise Unreadable(f"找不到“{path.name}”，请核对文件名和所在目录。") from error
+    except IsADirectoryError as error:
+        raise Unreadable(f"“{path.name}”是目录，不是文件，请指明其中的一份方案。") from error
+    except PermissionError as error:
+        raise Unreadable(f"没有权限读“{path.name}”，请改文件权限或换一个位置。") from error
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"“{path.name}”读取失败，请把文件拷到本机硬盘后再读。") from error
