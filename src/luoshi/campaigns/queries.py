@@ -1,13 +1,14 @@
 """Reads of campaigns and their tasks: the list of campaigns, one task with its sentence, rounds and reports."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count as Rows
 from django.db.models import Q
 
-from luoshi.campaigns.access import campaigns_visible_to
+from luoshi.campaigns.access import campaigns_visible_to, visible_to
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Feedback, Proposal, Round, Task
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit, UnitSet
@@ -220,3 +221,14 @@ def _duty(row: Duty) -> DutyRow:
         row.pk, row.role, row.get_role_display(), row.name, row.unit_id, named.name if named else "",
         row.unit_set_id, getattr(row, "n", 0), tuple(row.inferred),
     )  # fmt: skip
+
+
+def visible_keys(who: Standing, kind: str, keys: Sequence[str]) -> set[str]:
+    """Of these keys of found campaigns or tasks, those that this person may see."""
+    if who.is_wide:
+        return set(keys)
+    if kind == "campaign":
+        rows = campaigns_visible_to(who).filter(pk__in=map(int, keys)).values_list("pk", flat=True)
+    else:
+        rows = visible_to(who).filter(task_id__in=map(int, keys)).values_list("task_id", flat=True)
+    return set(map(str, rows))

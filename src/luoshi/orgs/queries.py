@@ -77,3 +77,8 @@ def people(after: int = 0, limit: int = 100) -> list[PersonRow]:
         )
         for person in rows
     ]
+
+
+def person(person_id: int) -> Person | None:
+    """One person."""
+    return Person.objects.filter(pk=person_id).first()
