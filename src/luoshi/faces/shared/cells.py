@@ -1,5 +1,6 @@
 """Cells written by the hundred: plain values to escaped HTML, without a template in between."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
@@ -8,9 +9,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from luoshi.faces.shared.values import Due, Gauge, Guess, Light, Person, Source, Timeline, Unit
+from luoshi.faces.shared.values import Due, Gauge, Guess, Light, LightCode, Person, Source, Timeline, Unit
 
-SHAPES = {
+SHAPES: dict[LightCode, str] = {
     "bad": '<path d="M.5.5h11v11H.5z"/>',
     "warn": '<path d="M6 .6 12 11.4H0z"/>',
     "ok": '<circle cx="6" cy="6" r="5.5"/>',
@@ -29,7 +30,7 @@ def light_html(light: Light) -> SafeString:
     )
 
 
-def colour_word(code: str) -> str:
+def colour_word(code: LightCode) -> str:
     """The word of a light where counts and legends name the colour (红, 黄, 绿, 灰, 办结)."""
     return {
         "bad": pgettext("灯", "红"),
@@ -40,7 +41,7 @@ def colour_word(code: str) -> str:
     }[code]
 
 
-def lights_html(counts: dict[str, int]) -> SafeString:
+def lights_html(counts: Mapping[str, int]) -> SafeString:
     """How many stand at each light, worst first; colours without an item are left out."""
     shown = (code for code in SHAPES if counts.get(code))
     return SafeString(" ".join(light_html(Light(code, f"{counts[code]} {colour_word(code)}")) for code in shown))

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.faces.shared import specimens, toasts
+from luoshi.faces.shared.rules import public
 
 ERRORS = ("400", "403", "404", "413", "429", "500", "csrf")
 VALUES = {
@@ -36,6 +37,7 @@ class Report(forms.Form):
     proof = forms.ChoiceField(label="佐证", choices=[("no", "不传"), ("yes", "有附件")], widget=forms.RadioSelect)
 
 
+@public
 def show(request: HttpRequest, page: str = "") -> HttpResponse:
     """The gallery (with ?errors a refused form), or one of the error pages by its status."""
     if page:

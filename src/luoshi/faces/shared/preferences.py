@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from luoshi.faces.shared.rules import public
+
 YEAR = 365 * 24 * 3600
 ALLOWED = {
     "theme": ("", "light", "dark"),
@@ -40,6 +42,7 @@ def _read_one(request: HttpRequest, name: str) -> str:
     return value if value in ALLOWED[name] else ""
 
 
+@public
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """Sets every preference that the form names and goes back to where the reader was."""
