@@ -1,0 +1,50 @@
+"""Rules about what can be counted."""
+
+import re
+from collections.abc import Iterator
+
+from luoshi.plan.check.case import Case, Hit, lineage, short
+from luoshi.plan.model import Target, Task
+
+FREQUENCY = re.compile("[年月季周日天]")
+DURATIONS = ("小时", "天", "日", "分钟", "年", "周", "月")
+
+
+def without_time(case: Case) -> Iterator[Hit]:
+    """Targets for which no day is set by their task, an item around it, its stage or the plan's window."""
+    if case.plan.window or not any(task.time for task in case.working_tasks):
+        return
+    for task in case.working_tasks:
+        stage = case.stage_of(task)
+        open_ended = [target for target in task.targets if not _says_when(target)]
+        if open_ended and not _is_timed(case, task) and not (stage and stage.time):
+            target = open_ended[0]
+            yield Hit(target.span, f"指标“{short(target.text)}”没有写什么时候完成", "请补写完成时限")
+
+
+def _says_when(target: Target) -> bool:
+    return bool(FREQUENCY.search(target.per or "")) or target.unit.endswith(DURATIONS)
+
+
+def _is_timed(case: Case, task: Task) -> bool:
+    around = (other for place in lineage(task.node) for other in case.tasks_at[place] if other.node == place)
+    inside = case.tasks_at[task.node] if task.node else []
+    return any(other.time for other in (task, *around, *inside))
+
+
+def two_values(case: Case) -> Iterator[Hit]:
+    """Quotas for the same thing that differ between two places of the plan."""
+    first: dict[tuple[str, str, str | None, str], tuple[Task, Target]] = {}
+    for task in case.plan.tasks:
+        for target in task.targets:
+            if not _is_quota(target):
+                continue
+            key = (target.subject, target.unit, target.per, target.comparator)
+            other, earlier = first.setdefault(key, (task, target))
+            if other is not task and earlier.value != target.value:
+                seen = f"{short(target.subject)}前面写“{short(earlier.text)}”，这里写“{short(target.text)}”"
+                yield Hit(target.span, seen, "请统一成一个数")
+
+
+def _is_quota(target: Target) -> bool:
+    return len(target.subject) > 1 and (target.comparator != "=" or bool(target.per) or target.unit == "%")
