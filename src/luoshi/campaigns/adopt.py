@@ -116,6 +116,7 @@ def _stage(campaign: Campaign, number: int, item: Item) -> Stage:
         span_start=item["span"][0],
         span_end=item["span"][1],
         inferred=item["inferred"],
+        node=item["node"],
     )
 
 
@@ -136,6 +137,7 @@ def _task(campaign: Campaign, number: int, item: Item, stage: Stage | None) -> T
         span_end=item["span"][1],
         inferred=item["inferred"],
         each_leads=item["each_leads"],
+        node=item["node"],
     )
 
 

@@ -109,6 +109,7 @@ def _stage(place: int, stage: Stage, year: int) -> Item:
         "time_text": stage.time.text if stage.time else "",
         "start": start,
         "end": end,
+        "node": stage.node or "",
         "span": list(stage.span),
         "inferred": ["year"] if guessed else [],
     }
@@ -141,6 +142,7 @@ def _task(
         "rev": 0,
         "title": task.title,
         "clause": clauses.get(task.node or "", ""),
+        "node": task.node or "",
         "stage": stage["key"] if stage else None,
         "time_text": task.time.text if task.time else "",
         "start": start,

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from luoshi.campaigns.access import may_plan
 from luoshi.campaigns.draft import draft_of
-from luoshi.campaigns.models import Proposal
+from luoshi.campaigns.models import Campaign, Proposal
 from luoshi.campaigns.names import known_sets, known_units
+from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.campaigns.states import PROPOSAL
 from luoshi.journal.record import SYSTEM, record
 from luoshi.journal.transition import transition
@@ -70,6 +71,8 @@ def propose(file: PlanFile, *, by: Standing) -> Proposed:
         )
         data = {"file": stored.sha256, "revises": file.revises_id}
         record(SYSTEM, "proposal.make", "proposal", [proposal.pk], by=by.acting(), data=data)
+        if file.revises_id:
+            propose_changes(proposal, Campaign.objects.get(pk=file.revises_id))
     return Proposed(proposal, True)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count as Rows
 from django.db.models import Q
 
 from luoshi.campaigns.access import campaigns_visible_to, visible_to
-from luoshi.campaigns.models import Assignment, Campaign, Duty, Feedback, Proposal, Round, Task
+from luoshi.campaigns.models import Assignment, Campaign, Duty, Feedback, PlanChange, Proposal, Round, Task
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit, UnitSet
 from luoshi.plan.codec import from_json
@@ -167,14 +167,15 @@ def task(campaign_id: int, task_id: int) -> TaskView | None:
         inferred=tuple(row.inferred),
         each_leads=row.each_leads,
         is_cancelled=row.cancelled_at is not None,
-        source=source(campaign_id, row.span_start, row.span_end),
+        source=source(campaign_id, row.span_start, row.span_end, row.revision_id),
         duties=tuple(_duty(duty) for duty in duties),
     )
 
 
-def source(campaign_id: int, start: int | None, end: int | None) -> Source | None:
-    """The words of the adopted plan in [start, end) with what stands around them."""
-    text = Proposal.objects.filter(campaign_id=campaign_id).values_list("text", flat=True).first()
+def source(campaign_id: int, start: int | None, end: int | None, revision_id: int | None = None) -> Source | None:
+    """The words of the adopted plan (or of a revision) in [start, end) with what stands around them."""
+    held = Proposal.objects.filter(pk=revision_id) if revision_id else Proposal.objects.filter(campaign_id=campaign_id)
+    text = held.values_list("text", flat=True).first()
     if text is None or start is None or end is None:
         return None
     return Source(text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT], start, end)
@@ -232,3 +233,15 @@ def visible_keys(who: Standing, kind: str, keys: Sequence[str]) -> set[str]:
     else:
         rows = visible_to(who).filter(task_id__in=map(int, keys)).values_list("task_id", flat=True)
     return set(map(str, rows))
+
+
+def changes(proposal_id: int) -> list[PlanChange]:
+    """The differences that a revised plan file brings, in the order of the comparison."""
+    return list(PlanChange.objects.filter(proposal_id=proposal_id).select_related("campaign"))
+
+
+def revisions_open(campaign_id: int) -> list[tuple[int, str, int]]:
+    """(proposal id, file name, number of changes that wait for a decision) of the campaign's revised plan files."""
+    rows = Proposal.objects.filter(revises_id=campaign_id, state="open")
+    rows = rows.annotate(n=Rows("changes", filter=Q(changes__state="proposed"))).order_by("-pk")
+    return list(rows.values_list("pk", "name", "n"))

@@ -59,6 +59,7 @@ class Stage(models.Model):
     span_start = models.PositiveIntegerField(null=True)
     span_end = models.PositiveIntegerField(null=True)
     inferred = models.JSONField(default=list)
+    node = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -68,6 +69,7 @@ class Task(models.Model):
     """Something the plan prescribes; `number` is its place in the campaign's list (序号), `clause` in the plan.
 
     `inferred` lists what was concluded: "year", "lead", "due" (from the stage or the window).
+    `node` is its outline id in the adopted plan; `revision` the revised plan in whose text its span lies, if any.
     With `each_leads` every listed unit gets an assignment of its own; otherwise the first leads.
     """
 
@@ -85,6 +87,8 @@ class Task(models.Model):
     span_end = models.PositiveIntegerField(null=True)
     inferred = models.JSONField(default=list)
     each_leads = models.BooleanField(default=False)
+    node = models.CharField(max_length=40, blank=True)
+    revision = models.ForeignKey("Proposal", null=True, on_delete=models.SET_NULL, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,0 +1,48 @@
+"""Removing the sample: its campaign, its organization and its people, in one act. The journal stays."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.models import Assignment, Campaign, PlanChange, Proposal, Task
+from luoshi.journal.record import SYSTEM, record
+from luoshi.kit.verdict import Verdict, demand, denied
+from luoshi.orgs.access import Standing
+from luoshi.orgs.models import Person, Post, SignInLink, Unit, UnitSet
+from luoshi.platform.search.entries import drop_campaign
+
+
+def may_remove(who: Standing, campaign: Campaign) -> Verdict:
+    """Whether this campaign is a sample that this person may remove."""
+    if not campaign.is_sample:
+        return denied(_("只有样例可以整个删去。"))
+    return may_plan(who)
+
+
+def remove_sample(campaign: Campaign, *, by: Standing) -> None:
+    """Remove the sample campaign, and the units, sets and people that were made for it and nothing else uses."""
+    demand(may_remove(by, campaign))
+    campaign_id = campaign.pk
+    with transaction.atomic():
+        drop_campaign(campaign_id)
+        Assignment.objects.filter(campaign=campaign).delete()
+        PlanChange.objects.filter(campaign=campaign).delete()
+        Task.objects.filter(campaign=campaign).delete()
+        Proposal.objects.filter(Q(campaign=campaign) | Q(revises=campaign) | Q(is_sample=True)).delete()
+        campaign.delete()
+        UnitSet.objects.filter(is_sample=True, duties=None).delete()
+        SignInLink.objects.filter(person__is_sample=True).delete()
+        Person.objects.filter(is_sample=True).exclude(pk=by.person_id).delete()
+        _remove_units()
+        record(SYSTEM, "sample.remove", "campaign", [campaign_id], by=by.acting())
+
+
+def _remove_units() -> None:
+    """Leaves first, so that no parent goes before its children."""
+    while True:
+        used = Q(duties__isnull=False) | Q(assignments__isnull=False) | Q(joint_in__isnull=False)
+        idle = Unit.objects.filter(is_sample=True, children=None).exclude(used)
+        idle = idle.exclude(pk__in=Post.objects.values("unit_id"))
+        if not idle.delete()[0]:
+            return
