@@ -1,9 +1,9 @@
 """What a handler sees of its job during one slice."""
 
-import time
 from collections.abc import Mapping
 from copy import deepcopy
 from enum import Enum
+from time import monotonic
 from typing import Any, Final
 
 from django.db import transaction
@@ -42,7 +42,7 @@ class Step:
         self._job_id, self._owner = job.pk, owner
         self._told: dict[str, Any] = {"done": job.done, "total": job.total, "note": job.note}
         self._saved = deepcopy(job.checkpoint)
-        self._began = time.monotonic()
+        self._began = monotonic()
         self._wrote = -QUIET_SECONDS
 
     def progress(self, done: int, total: int | None = None, note: str = "") -> None:
@@ -53,11 +53,11 @@ class Step:
         """
         self._told = {"done": done, "total": total, "note": note[:200]}
         changed = self.checkpoint != self._saved
-        quiet = time.monotonic() - self._wrote < QUIET_SECONDS
+        quiet = monotonic() - self._wrote < QUIET_SECONDS
         if changed or not quiet or transaction.get_connection().in_atomic_block:
             came_forward = {"attempts": 0} if changed else {}
             hold(self._job_id, self._owner, self.standing() | came_forward)
-            self._saved, self._wrote = deepcopy(self.checkpoint), time.monotonic()
+            self._saved, self._wrote = deepcopy(self.checkpoint), monotonic()
 
     @property
     def cancelled(self) -> bool:
@@ -68,7 +68,7 @@ class Step:
     @property
     def is_spent(self) -> bool:
         """True when the slice has used its time: finish the portion and `return step.again()`."""
-        return time.monotonic() - self._began >= SLICE_SECONDS
+        return monotonic() - self._began >= SLICE_SECONDS
 
     def again(self) -> Again:
         """What to return for a further slice; the checkpoint is kept."""
