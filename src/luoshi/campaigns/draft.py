@@ -97,7 +97,7 @@ def _dates(time: Time | None, year: int) -> tuple[str | None, str | None, bool]:
     start, guessed = resolve(time.start, year)
     end, also = resolve(time.end, year)
     guessed = guessed or also or "year" in time.inferred
-    return start and start.isoformat(), end and end.isoformat(), guessed
+    return start.isoformat() if start else None, end.isoformat() if end else None, guessed
 
 
 def _stage(place: int, stage: Stage, year: int) -> Item:

@@ -136,8 +136,8 @@ def add_task(proposal: Proposal, title: str, span: tuple[int, int], *, by: Stand
         at = next((i for i, task in enumerate(tasks) if task["span"][0] > span[0]), len(tasks))
         stage = tasks[at - 1]["stage"] if at else None
         item: Item = {
-            "key": _new_key(draft, "t"), "rev": 0, "title": title.strip()[:300], "clause": "", "node": "", "stage": stage,
-            "time_text": "", "start": None, "due": None, "recurrence": "", "duties": [], "targets": [],
+            "key": _new_key(draft, "t"), "rev": 0, "title": title.strip()[:300], "clause": "", "node": "",
+            "stage": stage, "time_text": "", "start": None, "due": None, "recurrence": "", "duties": [], "targets": [],
             "each_leads": False, "span": list(span), "inferred": [], "checked": True,
         }  # fmt: skip
         return Splice("tasks", at, 0, [item])

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,7 +95,7 @@ def restore(proposal: Proposal, *, by: Standing) -> None:
     transition(PROPOSAL, proposal, "restore", by=by.acting())
 
 
-def _read(file: PlanFile) -> dict[str, object]:
+def _read(file: PlanFile) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.data)

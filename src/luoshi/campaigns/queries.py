@@ -229,10 +229,8 @@ def visible_keys(who: Standing, kind: str, keys: Sequence[str]) -> set[str]:
     if who.is_wide:
         return set(keys)
     if kind == "campaign":
-        rows = campaigns_visible_to(who).filter(pk__in=map(int, keys)).values_list("pk", flat=True)
-    else:
-        rows = visible_to(who).filter(task_id__in=map(int, keys)).values_list("task_id", flat=True)
-    return set(map(str, rows))
+        return set(map(str, campaigns_visible_to(who).filter(pk__in=map(int, keys)).values_list("pk", flat=True)))
+    return set(map(str, visible_to(who).filter(task_id__in=map(int, keys)).values_list("task_id", flat=True)))
 
 
 def changes(proposal_id: int) -> list[PlanChange]:

@@ -33,7 +33,7 @@ def remove_sample(campaign: Campaign, *, by: Standing) -> None:
         campaign.delete()
         UnitSet.objects.filter(is_sample=True, duties=None).delete()
         SignInLink.objects.filter(person__is_sample=True).delete()
-        Person.objects.filter(is_sample=True).exclude(pk=by.person_id).delete()
+        Person.objects.filter(is_sample=True).exclude(pk=by.person_id or 0).delete()
         _remove_units()
         record(SYSTEM, "sample.remove", "campaign", [campaign_id], by=by.acting())
 

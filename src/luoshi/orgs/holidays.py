@@ -9,7 +9,7 @@ from chinese_calendar.constants import holidays
 from luoshi.kit.workdays import Workdays
 from luoshi.orgs.models import DayRule
 
-KNOWN_UNTIL = max(holidays)
+KNOWN_UNTIL: date = max(holidays)
 LAST = date(2045, 12, 31)
 
 
@@ -29,7 +29,7 @@ def _calendar(rules: tuple[tuple[date, bool], ...]) -> Workdays:
 
     def is_workday(day: date) -> bool:
         if day in local:
-            return local[day]
+            return bool(local[day])
         if day.year < 2004 or not is_published(day):
             return day.weekday() < 5
         return bool(chinese_calendar.is_workday(day))

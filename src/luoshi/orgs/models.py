@@ -53,7 +53,7 @@ class Person(AbstractBaseUser):
     key = models.CharField(max_length=60, unique=True)
 
     USERNAME_FIELD = "key"
-    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+    objects = BaseUserManager["Person"]()
 
     def __str__(self) -> str:
         return self.name

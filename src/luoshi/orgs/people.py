@@ -111,7 +111,7 @@ def administrator() -> Person:
         if post:
             return post.person
         root = Unit.objects.filter(parent=None).order_by("pk").first() or _first_unit(by)
-        person = add_person(NewPerson(ADMINISTRATOR, root.pk, "admin_system"), by=by.acting())
+        person = add_person(NewPerson(ADMINISTRATOR, root.pk, "admin_system"), by=by)
         add_post(NewPost(person.pk, root.pk, "office"), by=by)
     return person
 

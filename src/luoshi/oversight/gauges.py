@@ -90,7 +90,8 @@ def _gauge(target: Target, sums: Totals, levels: dict[str, float], number: Calla
     total, rows, last = sums.get(target.counted, (0.0, 0, None))
     amount = levels.get(target.counted, 0.0) if target.unit == "%" else total
     task, goal = target.task, target.goal
-    start, due = (task.start and number(task.start)), (task.due and number(task.due))
+    start = number(task.start) if task.start else None
+    due = number(task.due) if task.due else None
     return Gauge(
         target_id=target.pk,
         task_id=task.pk,

@@ -51,13 +51,13 @@ class Filters:
         return self == Filters()
 
 
-def items(campaign: Campaign, who: Standing, filters: Filters | None = None) -> QuerySet[Task, Any]:
+def items(campaign: Campaign, who: Standing, filters: Filters | None = None) -> QuerySet[Any, Any]:
     """All items that this person may see, narrowed, in no particular order.
 
     Rows carry `FROM_ASSIGNMENT`, `from_day` and `the_due` (the assignment's dates, else the task's) and `reason`.
     """
     wanted = filters or Filters()
-    rows: QuerySet[Task, Any] = Task.objects.filter(campaign=campaign, cancelled_at=None)
+    rows: QuerySet[Any, Any] = Task.objects.filter(campaign=campaign, cancelled_at=None)
     if wanted.stage:
         rows = rows.filter(stage_id=wanted.stage)
     if wanted.leader:

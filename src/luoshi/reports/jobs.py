@@ -55,7 +55,7 @@ def write_ledger(step: Step) -> Outcome:
 
 def filters_of(values: dict[str, Any]) -> Filters:
     """Filters from their plain words. Raises ValueError for words that are none."""
-    numbers = {name: int(values[name]) for name in ("stage", "unit", "reason", "task") if values.get(name)}
-    days = {name: date.fromisoformat(values[name]) for name in ("due_from", "due_to") if values.get(name)}
-    words = {name: str(values[name]) for name in ("leader", "light", "state") if values.get(name)}
-    return Filters(**numbers, **days, **words)
+    found: dict[str, Any] = {name: int(values[name]) for name in ("stage", "unit", "reason", "task") if values.get(name)}
+    found |= {name: date.fromisoformat(values[name]) for name in ("due_from", "due_to") if values.get(name)}
+    found |= {name: str(values[name]) for name in ("leader", "light", "state") if values.get(name)}
+    return Filters(**found)

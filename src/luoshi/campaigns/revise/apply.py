@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.adopt import target_rows
-from luoshi.campaigns.draft import resolve
+from luoshi.campaigns.draft import UNIT_ROLES, resolve
 from luoshi.campaigns.index import index_tasks
 from luoshi.campaigns.models import Assignment, Campaign, Duty, PlanChange, Stage, Target, Task
 from luoshi.campaigns.names import known_sets, known_units
 from luoshi.campaigns.revise.find import stage_of, task_of
 from luoshi.kit.verdict import demand, denied
 from luoshi.orgs.holidays import calendar
-from luoshi.plan.check.units import UnitName
 from luoshi.platform.search.entries import drop
 
 HEAD = {"title": "title", "issuer": "issuer", "document_number": "document_number"}
@@ -185,14 +184,18 @@ def _days(time: dict[str, Any] | None, campaign: Campaign) -> tuple[date | None,
 
 
 def _add_duty(task: Task, said: dict[str, Any], order: int) -> None:
-    settled = Duty.objects.filter(task__campaign_id=task.campaign_id, name=said["name"]).exclude(
-        unit=None, unit_set=None
-    )
-    known = settled.values_list("unit_id", "unit_set_id").first()
-    unit, unit_set = known or (known_units().get(UnitName(said["name"])), known_sets().get(said["name"]))
+    unit, unit_set = _party(task, said["name"]) if said["role"] in UNIT_ROLES else (None, None)
     Duty.objects.create(
         task=task, role=said["role"], name=said["name"][:120], order=order, unit_id=unit, unit_set_id=unit_set
     )
+
+
+def _party(task: Task, name: str) -> tuple[int | None, int | None]:
+    """(unit id, set id) as the campaign settled that name already, else as the organization knows it."""
+    rows = Duty.objects.filter(task__campaign_id=task.campaign_id, name=name).exclude(unit=None, unit_set=None)
+    known = rows.values_list("unit_id", "unit_set_id").first()
+    unit = next((pk for unit, pk in known_units().items() if name in (unit.name, *unit.aliases)), None)
+    return known or (unit, None if unit else known_sets().get(name))
 
 
 def _add_targets(task: Task, said: list[dict[str, Any]]) -> None:

@@ -16,9 +16,8 @@ def propose_changes(proposal: Proposal, campaign: Campaign) -> list[PlanChange]:
     """One row a difference, in the order of the comparison; what an earlier revision already changed is left out."""
     adopted = Proposal.objects.get(campaign=campaign)
     found = compare(from_json(json.loads(adopted.plan)), from_json(json.loads(proposal.plan)))
-    done = {
-        _mark(body) for body in PlanChange.objects.filter(campaign=campaign, state="applied").values_list("body", flat=True)
-    }  # fmt: skip
+    applied = PlanChange.objects.filter(campaign=campaign, state="applied").values_list("body", flat=True)
+    done = {_mark(body) for body in applied}
     bodies = [_body(change) for change in found]
     return PlanChange.objects.bulk_create(
         PlanChange(proposal=proposal, campaign=campaign, number=number, body=body)

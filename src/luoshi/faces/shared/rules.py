@@ -50,7 +50,7 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.standing = SimpleLazyObject(lambda: standing(request.user))  # type: ignore[attr-defined]
+        request.standing = SimpleLazyObject(lambda: standing(request.user))  # type: ignore[attr-defined, arg-type]
         return self.get_response(request)
 
     def process_view(
