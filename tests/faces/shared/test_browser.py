@@ -15,7 +15,13 @@ urlpatterns = [
     path("design/<slug:page>/", gallery.show),
 ]
 pytestmark = [pytest.mark.browser, pytest.mark.urls(__name__)]
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDE = {"width": 1440, "height": 1000}
 PHONE = {"width": 360, "height": 800}
 
