@@ -16,7 +16,7 @@ MOST_WORD = 40
 MOST_QUERY = 60
 INITIALS = "π"
 
-_HAN = "㐀-鿿豈-﫿〇々\U00020000-\U0003ffff"
+_HAN = "\u3400-\u9fff\uf900-\ufaff\u3005\u3007\U00020000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 _HAN_ONE = re.compile(f"[{_HAN}]")
 _LATIN = re.compile("[a-z]{2,}")

@@ -1,0 +1,14 @@
+"""Work that recurs: the queue's schedule is kept equal to the one that the settings state."""
+
+from django.conf import settings
+from django.db import transaction
+from django_q.models import Schedule
+
+
+def keep_schedule() -> None:
+    """Let the queue run what SCHEDULE names (name → function, minutes) and nothing else, each from now on."""
+    with transaction.atomic():
+        for name, (function, minutes) in settings.SCHEDULE.items():
+            how = {"func": function, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
+            Schedule.objects.update_or_create(name=name, defaults=how)
+        Schedule.objects.exclude(name__in=settings.SCHEDULE).delete()
