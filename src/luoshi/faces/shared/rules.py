@@ -62,6 +62,8 @@ class AccessMiddleware:
             return None
         if rule is None:
             raise PermissionDenied(_("这个页面还没有开放。"))
+        if not request.user.is_authenticated and "HX-Request" in request.headers:
+            return HttpResponse(status=401)  # the page keeps what was typed and asks to sign in beside it
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         verdict: Verdict = rule(request.standing)  # type: ignore[attr-defined]
