@@ -4,6 +4,8 @@ An item is a task with one of its assignments, or a task that has none yet. Read
 assignments that their units lead or support.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +51,18 @@ class Filters:
 
     def is_empty(self) -> bool:
         return self == Filters()
+
+
+def filters_of(words: Mapping[str, str]) -> Filters:
+    """Filters from the words of an address; words that make no sense do not narrow."""
+    found: dict[str, Any] = {
+        name: int(words[name]) for name in ("stage", "unit", "reason", "task") if words.get(name, "").isdecimal()
+    }
+    found |= {name: words[name] for name in ("leader", "light", "state") if words.get(name)}
+    for name in ("due_from", "due_to"):
+        with suppress(ValueError):
+            found[name] = date.fromisoformat(words.get(name, ""))
+    return Filters(**found)
 
 
 def items(campaign: Campaign, who: Standing, filters: Filters | None = None) -> QuerySet[Any, Any]:

@@ -5,7 +5,7 @@ An item of a list is a task with one of its assignments, or a task that has none
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -48,22 +48,45 @@ def codes(light: str) -> list[int]:
     return [reason.code for reason in REASONS if reason.light == light]
 
 
-def reason_expression(campaign: Campaign) -> Case:
-    """The reason code of each (task, assignment) row at the campaign's today."""
-    today = campaign.today
-    now = calendar().number(today)
-    soon = today + timedelta(days=campaign.soon_days)
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a campaign's lights are reckoned by: its today, also as a working day's number, and its thresholds."""
+
+    today: date
+    now: int
+    soon_days: int
+    behind_yellow: int
+    behind_red: int
+    returns_red: int
+
+
+def rules(campaign: Campaign) -> Rules:
+    """The rules in force in that campaign today."""
+    return Rules(
+        campaign.today,
+        calendar().number(campaign.today),
+        campaign.soon_days,
+        campaign.behind_yellow,
+        campaign.behind_red,
+        campaign.returns_red,
+    )
+
+
+def reason_expression(by: Rules) -> Case:
+    """The reason code of each (task, assignment) row under these rules."""
+    today, now = by.today, by.now
+    soon = today + timedelta(days=by.soon_days)
     reckoned = Coalesce(f"{A}submitted_on", Value(today))
     due_past = LessThan(F(f"{A}due"), reckoned)
     return Case(
         When(Q(**{f"{A}id": None}), then=Value(7)),
         When(Q(**{f"{A}state": "done"}), then=Value(10)),
         When(due_past, then=Value(1)),
-        When(Q(**{f"{A}returns__gte": campaign.returns_red}), then=Value(2)),
-        When(_behind(now, campaign.behind_red), then=Value(3)),
+        When(Q(**{f"{A}returns__gte": by.returns_red}), then=Value(2)),
+        When(_behind(now, by.behind_red), then=Value(3)),
         When(Q(**{f"{A}due": None}), then=Value(9)),
         When(Q(**{f"{A}due__lte": soon}), then=Value(4)),
-        When(_behind(now, campaign.behind_yellow), then=Value(5)),
+        When(_behind(now, by.behind_yellow), then=Value(5)),
         When(Q(**{f"{A}start__gt": today}), then=Value(8)),
         default=Value(6),
         output_field=IntegerField(),

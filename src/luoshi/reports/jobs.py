@@ -1,14 +1,12 @@
 """Ledgers as background work: written aside, kept by content, fetched by whoever asked."""
 
 from dataclasses import asdict
-from datetime import date
 from io import BytesIO
-from typing import Any
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import Standing, standing
 from luoshi.orgs.models import Person
-from luoshi.oversight.items import Filters
+from luoshi.oversight.items import Filters, filters_of
 from luoshi.platform.files.store import store
 from luoshi.platform.jobs.enqueue import enqueue
 from luoshi.platform.jobs.models import Job
@@ -51,11 +49,3 @@ def write_ledger(step: Step) -> Outcome:
         return None
     stored = store(target.getvalue(), f"{book.name}.xlsx")
     return {"sha256": stored.sha256, "name": f"{book.name}.xlsx"}
-
-
-def filters_of(values: dict[str, Any]) -> Filters:
-    """Filters from their plain words. Raises ValueError for words that are none."""
-    found: dict[str, Any] = {name: int(values[name]) for name in ("stage", "unit", "reason", "task") if values.get(name)}
-    found |= {name: date.fromisoformat(values[name]) for name in ("due_from", "due_to") if values.get(name)}
-    found |= {name: str(values[name]) for name in ("leader", "light", "state") if values.get(name)}
-    return Filters(**found)

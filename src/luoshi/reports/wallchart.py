@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from luoshi.campaigns.models import Campaign
+from luoshi.campaigns.models import Campaign, Target
 from luoshi.orgs.access import Standing
 from luoshi.oversight.home import StageCard, stages
 from luoshi.oversight.items import Filters
-from luoshi.oversight.queries import Item, Page, page, tally
+from luoshi.oversight.queries import Item, Page, Tally, page, tally
+
+WEEKS = timedelta(days=34)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,11 @@ class Axis:
         return (self.end - self.start).days + 1
 
     def at(self, day: date) -> float:
-        """Where a day begins on the axis, clipped to it."""
-        return max(0.0, min(1.0, (day - self.start).days / self.days))
+        """Where a day begins, a share of the axis: below 0 or above 1 where it lies outside."""
+        return (day - self.start).days / self.days
 
     def until(self, day: date) -> float:
-        """Where a day ends on the axis, clipped to it."""
+        """Where a day ends."""
         return self.at(day + timedelta(days=1))
 
 
@@ -42,12 +44,15 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One item's bar: plan from `start` to `end`, done up to `done`, shortfall up to `short`; shares of the axis.
+    """One item's bar: plan from `start` to `end`, done up to `done`, shortfall up to `short`; shares of the axis,
+    which may lie outside it.
 
-    `short` equals `done` when nothing is missing. `late` is where an overdue item has run on to, else `end`.
+    `node` says in a few words what is counted. `short` equals `done` when nothing is missing. `late` is where an
+    overdue item has run on to, else `end`.
     """
 
     item: Item
+    node: str
     start: float
     end: float
     done: float
@@ -66,17 +71,26 @@ class Chart:
     today_day: date
     stages: tuple[StageCard, ...]
     bars: tuple[Bar, ...]
+    tally: Tally
     after: str
-    total: int
 
 
-def chart(campaign: Campaign, who: Standing, filters: Filters, *, after: str = "", size: int = 100) -> Chart:
-    """The chart of the items behind `after` under these filters."""
+def chart(
+    campaign: Campaign,
+    who: Standing,
+    filters: Filters,
+    *,
+    after: str = "",
+    size: int = 100,
+    first_day: date | None = None,
+) -> Chart:
+    """The chart of the items behind `after` under these filters: the whole campaign, or five weeks from a day."""
     counts = tally(campaign, who, filters)
     shown: Page = page(campaign, who, filters, after=after, size=size)
     cards = stages(campaign, counts)
-    axis = _axis(campaign, cards, shown.items)
+    axis = Axis(first_day, first_day + WEEKS) if first_day else _axis(campaign, cards, shown.items)
     today = campaign.today
+    nodes = _nodes(campaign, shown.items)
     return Chart(
         axis=axis,
         months=tuple(_months(axis)),
@@ -84,10 +98,19 @@ def chart(campaign: Campaign, who: Standing, filters: Filters, *, after: str = "
         today=axis.at(today) if axis.start <= today <= axis.end else None,
         today_day=today,
         stages=cards,
-        bars=tuple(bar for item in shown.items if (bar := _bar(item, axis, today))),
+        bars=tuple(_bar(item, axis, today, nodes.get(item.task_id, "")) for item in shown.items),
+        tally=counts,
         after=shown.after,
-        total=counts.total,
     )
+
+
+def _nodes(campaign: Campaign, shown: tuple[Item, ...]) -> dict[int, str]:
+    """The targets of each task in a few words, to be written on its bar."""
+    found: dict[int, list[str]] = {}
+    rows = Target.objects.filter(campaign=campaign, task_id__in={item.task_id for item in shown})
+    for task_id, subject, value, unit in rows.order_by("number").values_list("task_id", "subject", "value", "unit"):
+        found.setdefault(task_id, []).append(f"{subject[:8]}{value:g}{unit}")
+    return {task_id: "　".join(words[:3]) for task_id, words in found.items()}
 
 
 def _axis(campaign: Campaign, cards: tuple[StageCard, ...], shown: tuple[Item, ...]) -> Axis:
@@ -98,15 +121,15 @@ def _axis(campaign: Campaign, cards: tuple[StageCard, ...], shown: tuple[Item, .
     return Axis(start, max(end, start + timedelta(days=9)))
 
 
-def _bar(item: Item, axis: Axis, today: date) -> Bar:
+def _bar(item: Item, axis: Axis, today: date, node: str) -> Bar:
     start = axis.at(item.start or item.due or axis.start)
     end = max(axis.until(item.due) if item.due else 1.0, start)
     width = end - start
     done = start + width * item.progress / 100
-    want = 100 if item.state == "done" else (item.expected or 0)
-    short = max(done, start + width * want / 100) if item.state in ("issued", "in_progress") else done
+    want = item.expected or 0 if item.state in ("issued", "in_progress") else 0
+    short = max(done, start + width * want / 100)
     is_late = item.reason.name == "overdue" and item.due is not None and today > item.due
-    return Bar(item, start, end, done, short, axis.at(today) if is_late else end)
+    return Bar(item, node, start, end, done, short, axis.at(today) if is_late else end)
 
 
 def _months(axis: Axis) -> Iterator[Tick]:

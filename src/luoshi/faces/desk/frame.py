@@ -45,7 +45,25 @@ def page(
 ) -> HttpResponse:
     """A page in the office frame. `crumbs` stand between the campaign and the page; `counts` saves a second tally."""
     shell = _shell(request, title, campaign, counts, crumbs)
-    return render(request, template, {"shell": shell, "campaign": campaign, **values}, status=status)
+    words = legend(campaign) if campaign else {}
+    return render(request, template, {"shell": shell, "campaign": campaign, "legend": words, **values}, status=status)
+
+
+def legend(campaign: "Campaign") -> dict[str, str]:
+    """When each light is lit in this campaign, in words."""
+    rules = {
+        "soon": campaign.soon_days,
+        "yellow": campaign.behind_yellow,
+        "red": campaign.behind_red,
+        "returns": campaign.returns_red,
+    }
+    return {
+        "bad": _("逾期、退回%(returns)s次以上，或落后序时%(red)s点以上") % rules,
+        "warn": _("余%(soon)s天以内，或落后%(yellow)s至%(red)s点") % rules,
+        "ok": _("正常"),
+        "idle": _("未下发、未启动或无期限"),
+        "done": "",
+    }
 
 
 def _shell(

@@ -1,0 +1,61 @@
+"""Ledgers to take away: asked for here, written in the background, fetched when ready."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from luoshi.faces.desk.frame import campaign_or_404, page, who
+from luoshi.faces.shared.rules import signed_in
+from luoshi.oversight.items import filters_of
+from luoshi.platform.files.queries import by_digest
+from luoshi.platform.files.store import open_file
+from luoshi.platform.jobs.enqueue import cancel
+from luoshi.platform.jobs.queries import JobView, find
+from luoshi.reports.jobs import ask_for_ledger
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@signed_in
+@require_POST
+def ask(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Begin writing 任务清单 and 责任清单 under the filters of the list."""
+    campaign = campaign_or_404(request, campaign_id)
+    job = ask_for_ledger(campaign, who(request), filters_of(request.POST.dict()))
+    return redirect("job", job.pk)
+
+
+@signed_in
+def show(request: HttpRequest, job_id: int) -> HttpResponse:
+    """How far it is, with the file once it is there; asks again by itself."""
+    job = _own(request, job_id)
+    values: dict[str, object] = {"job": job, "is_open": job.state in ("queued", "running")}
+    if request.htmx:  # type: ignore[attr-defined]
+        return page(request, "desk/reports/job_state.html", values, title=_("导出台账"))
+    return page(request, "desk/reports/job.html", values, title=_("导出台账"))
+
+
+@signed_in
+@require_POST
+def stop(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Stop writing."""
+    cancel(_own(request, job_id).id)
+    return redirect("job", job_id)
+
+
+@signed_in
+def fetch(request: HttpRequest, job_id: int) -> HttpResponseBase:
+    """The finished file."""
+    job = _own(request, job_id)
+    stored = by_digest(job.result["sha256"]) if job.result else None
+    if stored is None or job.result is None:
+        raise Http404
+    return FileResponse(open_file(stored), as_attachment=True, filename=job.result["name"], content_type=XLSX)
+
+
+def _own(request: HttpRequest, job_id: int) -> JobView:
+    job = find(job_id)
+    if job is None or job.asked_by != who(request).person_id:
+        raise Http404
+    return job
