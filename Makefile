@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 PLAN ?=
-SAMPLE := examples/plan.docx
+SAMPLE := examples/云岭县实干争先大讨论方案.docx
 PROOF_SCALE ?= 1
 export PORT PLAN PROOF_SCALE
 ifdef DATA

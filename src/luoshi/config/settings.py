@@ -112,7 +112,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
@@ -138,6 +137,11 @@ Q_CLUSTER = {
 JOB_HANDLERS = {
     "ledger": "luoshi.reports.jobs.write_ledger",
 }
+SCHEDULE = {
+    "jobs": ("luoshi.platform.jobs.sweep.sweep", 1),
+    "files": ("luoshi.platform.files.purge.purge", 60),
+}
+"""Name → (function, minutes between two runs)."""
 
 LOGGING = {
     "version": 1,

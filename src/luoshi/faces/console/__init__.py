@@ -1,0 +1,63 @@
+"""Server commands: start and stop the program, sign-in links, adoption and proofs from a terminal."""
+
+import sys
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from importlib import import_module
+
+from luoshi.faces.console.say import Halt, sentence
+
+READY = "luoshi.faces.console.ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: the module with its `arguments(parser)` and `run(args) -> int`, loaded when it is called.
+
+    `on_django` commands find Django set up when they are loaded; the others must start without it.
+    """
+
+    module: str
+    help: str
+    on_django: bool = True
+
+
+COMMANDS = {
+    "run": Command("luoshi.faces.console.run", "启动网页和后台 Start web server and worker", on_django=False),
+    "link": Command("luoshi.faces.console.link", "管理员的一次性链接 A one-time administrator link"),
+    "campaigns": Command("luoshi.faces.console.campaigns", "读入并采纳方案 Read and adopt a plan"),
+    "sample": Command("luoshi.faces.console.remove", "删除示例 Remove the sample"),
+    "journal": Command("luoshi.faces.console.journal", "验证日志链 Verify the journal"),
+    "doctor": Command("luoshi.faces.console.doctor", "检查本机和数据 Check machine and data"),
+    "migrate": Command("luoshi.faces.console.migrate", "更新数据库结构 Bring the database up to date"),
+    "worker": Command("luoshi.faces.console.worker", "只启动后台 Start the worker alone"),
+    "web": Command("luoshi.faces.console.web", "只启动网页 Start the web server alone", on_django=False),
+    "welcome": Command("luoshi.faces.console.welcome", "读方案、给链接 Read the plan, print the link"),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; returns its exit code. What a person can mend is said in one sentence, without a trace."""
+    command = COMMANDS.get(argv[0]) if argv else None
+    if command is None:
+        names = "\n".join(f"  luoshi {name:<10} {each.help}" for name, each in COMMANDS.items())
+        sys.stderr.write(f"{names}\n")
+        return 2
+    try:
+        if command.on_django:
+            import_module(READY).ready()
+        module = import_module(command.module)
+        parser = ArgumentParser(prog=f"luoshi {argv[0]}", description=command.help)
+        module.arguments(parser)
+        return int(module.run(parser.parse_args(argv[1:])))
+    except Halt as halt:
+        sys.stderr.write(f"{halt}\n")
+        return halt.code
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        said = sentence(error)
+        if said is None:
+            raise
+        sys.stderr.write(f"{said}\n")
+        return 1
