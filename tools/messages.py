@@ -208,6 +208,10 @@ def misplaced(each: Id, message: Message) -> bool:
 def complaints() -> Iterator[str]:
     """What stands between the catalogue and the program."""
     used, known = all_ids(), load()
+    plain = {(each.text, each.context) for each in used if not each.plural}
+    yield from (
+        f"plain and plural: {each.text}" for each in sorted(used) if each.plural and (each.text, each.context) in plain
+    )
     yield from (f"not collected: {each.text}" for each in sorted(used - known.keys()))
     yield from (f"stale: {each.text}" for each in sorted(known.keys() - used))
     for each in sorted(used & known.keys()):

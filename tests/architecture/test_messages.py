@@ -101,3 +101,9 @@ def test_a_translation_may_not_lose_a_placeholder(catalogue):
 def test_an_id_nobody_asks_for_is_stale(catalogue):
     messages.save({Id("共%(n)s项"): "%(n)s items", Id("旧话"): "old words"})
     assert list(messages.complaints()) == ["stale: 旧话"]
+
+
+def test_one_text_is_not_asked_for_both_plain_and_plural(catalogue, monkeypatch):
+    monkeypatch.setattr(messages, "all_ids", lambda: {Id("甲"), Id("甲", plural="乙")})
+    messages.save({Id("甲", plural="乙"): ("a", "b")})
+    assert "plain and plural: 甲" in list(messages.complaints())
