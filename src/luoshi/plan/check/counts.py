@@ -83,8 +83,8 @@ def listed(case: Case) -> Iterator[Hit]:
     masked = ENCLOSED.sub(lambda found: "□" * len(found[0]), case.text)
     for found in LISTED.finditer(masked, case.body.start, case.body.end):
         items, count = found["list"].count("、") + 1, read_integer(found["count"]) or 0
-        joined = bool(re.search("[和与及]", found["list"].rpartition("、")[2]))
-        fits = {items, items + joined}
+        joined = len(re.findall("[和与及]", found["list"]))
+        fits = range(items, items + joined + 1)
         wrong = items > count if found["more"] else min(abs(count - fit) for fit in fits) == 1
         if count > 2 and count not in fits and wrong:
             span = Span(found.start("count"), found.end())

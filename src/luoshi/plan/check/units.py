@@ -162,7 +162,9 @@ def _apart(a: Form, b: Form) -> bool:
 
 def _prefix_reason(asked: Form, known: Form) -> str:
     mine, theirs = asked.place + asked.level, known.place + known.level
-    return f"省去“{theirs}”" if theirs.endswith(mine) and theirs != mine else f"多出“{mine}”" if mine else "写法相当"
+    if theirs.endswith(mine) and theirs != mine:
+        return f"省去“{theirs[: len(theirs) - len(mine)]}”"
+    return f"多出“{mine.removesuffix(theirs)}”" if mine else "写法相当"
 
 
 @lru_cache(maxsize=8192)

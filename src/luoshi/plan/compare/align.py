@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-LEAST = 0.5
-MOVED = 0.6
+from luoshi.plan.compare.likeness import EQUAL
+
+LEAST = 0.4
+MOVED = 0.48
 
 T = TypeVar("T")
 
@@ -12,10 +14,11 @@ T = TypeVar("T")
 def align(old: Sequence[T], new: Sequence[T], likeness: Callable[[T, T], float]) -> tuple[dict[int, int], set[int]]:
     """New index by old index, and the old indexes among them that left their order.
 
-    `likeness` lies in [0, 1]. Pairs in order have the greatest total likeness; what is left is paired best first.
+    Pairs in order are as many equal ones (likeness of `EQUAL` or more) as can be, then the greatest total likeness;
+    what the order leaves over is paired best first.
     """
     scores = [[likeness(a, b) for b in new] for a in old]
-    pairs = _in_order(scores, len(new))
+    pairs = _in_order([[score + len(new) * (score >= EQUAL) for score in row] for row in scores], len(new))
     moved = _across(scores, pairs, len(new))
     return pairs | moved, set(moved)
 

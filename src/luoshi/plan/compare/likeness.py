@@ -5,7 +5,8 @@ from functools import cached_property
 
 from luoshi.plan.model import Stage, Task, Time
 
-TITLE, PLACE = 0.75, 0.1
+EQUAL = 0.8
+TITLE, PLACE, SUBSTANCE = 0.75, 0.1, 0.15
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def profile(item: Task | Stage, around: tuple[str, ...]) -> Profile:
 
 
 def likeness(one: Profile, other: Profile) -> float:
-    """Between 0 and 1; 1 for equal profiles."""
+    """Between 0 and 1; at least `EQUAL` for equal titles and at most that for others, 1 for equal profiles."""
     if one == other:
         return 1.0
     shared = len(one.grams & other.grams)
@@ -41,7 +42,10 @@ def likeness(one: Profile, other: Profile) -> float:
     title = 2 * shared / (len(one.grams) + len(other.grams))
     everything = len(one.substance | other.substance)
     substance = len(one.substance & other.substance) / everything if everything else 1.0
-    return TITLE * title + PLACE * (one.around == other.around) + (1 - TITLE - PLACE) * substance
+    surroundings = PLACE * (one.around == other.around) + SUBSTANCE * substance
+    if one.title == other.title:
+        return EQUAL + (1 - EQUAL) * surroundings
+    return EQUAL * (TITLE * title + surroundings)
 
 
 def _meaning(time: Time) -> tuple[str | None, str | None, str | None]:
