@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from luoshi.campaigns.models import Assignment, Campaign, Proposal, Round
+from luoshi.campaigns.models import Assignment, Campaign, Joint, Proposal, Round
 from luoshi.kit.machine import Move
 from luoshi.kit.verdict import GRANTED, Verdict, denied
 from luoshi.orgs.access import Standing
@@ -13,7 +13,8 @@ def visible_to(who: Standing) -> QuerySet[Assignment]:
     """The assignments that this person may read: all for wide roles, else those their units lead or support."""
     if who.is_wide:
         return Assignment.objects.all()
-    return Assignment.objects.filter(Q(unit__in=who.units) | Q(joints__unit__in=who.units)).distinct()
+    joint = Joint.objects.filter(unit__in=who.units).values("assignment_id")
+    return Assignment.objects.filter(Q(unit__in=who.units) | Q(pk__in=joint))
 
 
 def may_see(who: Standing, assignment: Assignment) -> Verdict:

@@ -33,8 +33,11 @@ class Made:
     targets: int
 
 
-def adopt(proposal: Proposal, *, by: Standing) -> Made:
-    """Make the campaign that the draft describes. Raises Refused unless open, and AlreadyMoved in a race."""
+def adopt(proposal: Proposal, *, by: Standing, sample_today: date | None = None) -> Made:
+    """Make the campaign that the draft describes. Raises Refused unless open, and AlreadyMoved in a race.
+
+    `sample_today` is the day at which a sample stands still; it has no effect on any other proposal.
+    """
     demand(may_edit(by, proposal))
     with transaction.atomic():
         held = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -50,6 +53,7 @@ def adopt(proposal: Proposal, *, by: Standing) -> Made:
             people=_people(held),
             adopted_by=by.name,
             is_sample=held.is_sample,
+            frozen_today=sample_today if held.is_sample else None,
         )
         if held.is_sample:
             start_sample(campaign.chain)

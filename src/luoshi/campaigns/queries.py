@@ -181,10 +181,16 @@ def source(campaign_id: int, start: int | None, end: int | None, revision_id: in
     return Source(text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT], start, end)
 
 
-def assignment(who: Standing, campaign_id: int, assignment_id: int) -> Assignment | None:
+def assignment(campaign_id: int, assignment_id: int) -> Assignment | None:
     """One assignment of the campaign, whoever may see it; the face asks `access.may_see`."""
     rows = Assignment.objects.select_related("unit", "task", "campaign")
     return rows.filter(campaign_id=campaign_id, pk=assignment_id).first()
+
+
+def first_assignment(campaign_id: int, title: str) -> Assignment | None:
+    """The first assignment of the first task whose title begins so."""
+    rows = Assignment.objects.select_related("unit", "task", "campaign")
+    return rows.filter(campaign_id=campaign_id, task__title__startswith=title).order_by("task__number", "pk").first()
 
 
 def work(row: Assignment) -> WorkView:

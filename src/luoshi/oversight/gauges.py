@@ -8,7 +8,6 @@ from django.db.models import Avg, Max, Sum
 from django.db.models import Count as Rows
 
 from luoshi.campaigns.models import Campaign, Count, Target
-from luoshi.orgs.holidays import calendar
 from luoshi.oversight.lights import expected
 
 
@@ -61,7 +60,7 @@ def gauges(campaign: Campaign, *, task_id: int | None = None, as_of: date | None
         rows = rows.filter(task_id=task_id)
     targets = list(rows.order_by("task__number", "number"))
     sums, levels = counted(campaign, targets, day)
-    days = calendar()
+    days = campaign.calendar
     now = days.number(day)
     return [_gauge(target, sums, levels, days.number, now) for target in targets]
 

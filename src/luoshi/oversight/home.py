@@ -7,7 +7,6 @@ from datetime import date
 from luoshi.campaigns.models import Campaign, Stage
 from luoshi.journal.queries import Line, history
 from luoshi.orgs.access import Standing
-from luoshi.orgs.holidays import calendar
 from luoshi.oversight.gauges import Gauge, gauges
 from luoshi.oversight.queries import Item, Tally, tally, worst
 
@@ -49,7 +48,7 @@ def home(campaign: Campaign, who: Standing) -> Home:
     counts = tally(campaign, who)
     cards = stages(campaign, counts)
     current = next((card for card in cards if card.phase == "now"), None)
-    days, today = calendar(), campaign.today
+    days, today = campaign.calendar, campaign.today
     workday = workdays = 0
     if current and current.start and current.end:
         before = days.number(current.start) - days.is_workday(current.start)

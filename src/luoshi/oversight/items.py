@@ -6,23 +6,23 @@ assignments that their units lead or support.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luoshi.campaigns.access import visible_to
-from luoshi.campaigns.models import Campaign, Task
+from luoshi.campaigns.models import Campaign, Duty, Task
 from luoshi.orgs.access import Standing
-from luoshi.oversight.lights import codes, reason_expression
+from luoshi.oversight.lights import Rules, codes, reason_expression, rules
 
+COUNTED = {"a_id": "id", "unit_id": "unit_id", "a_state": "state"}
 FROM_ASSIGNMENT = {
-    "a_id": "id",
-    "unit_id": "unit_id",
+    **COUNTED,
     "unit_name": "unit__name",
-    "a_state": "state",
     "original_due": "original_due",
     "start_n": "start_n",
     "due_n": "due_n",
@@ -37,7 +37,10 @@ FROM_ASSIGNMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; an empty field does not narrow. `light` takes a light's code, `reason` a number."""
+    """What a list is narrowed to; an empty field does not narrow. `light` takes a light's code, `reason` a number.
+
+    `picked` names single items: an assignment's id, or the negative id of a task that has none yet.
+    """
 
     stage: int | None = None
     unit: int | None = None
@@ -48,6 +51,7 @@ class Filters:
     due_from: date | None = None
     due_to: date | None = None
     task: int | None = None
+    picked: tuple[int, ...] = ()
 
     def is_empty(self) -> bool:
         return self == Filters()
@@ -56,13 +60,24 @@ class Filters:
 def filters_of(words: Mapping[str, str]) -> Filters:
     """Filters from the words of an address; words that make no sense do not narrow."""
     found: dict[str, Any] = {
-        name: int(words[name]) for name in ("stage", "unit", "reason", "task") if words.get(name, "").isdecimal()
+        name: int(words[name]) for name in ("stage", "unit", "reason", "task") if _is_id(words.get(name, ""))
     }
     found |= {name: words[name] for name in ("leader", "light", "state") if words.get(name)}
     for name in ("due_from", "due_to"):
         with suppress(ValueError):
             found[name] = date.fromisoformat(words.get(name, ""))
-    return Filters(**found)
+    picked = [word for word in words.get("picked", "").split(",") if _is_id(word.removeprefix("-"))]
+    return Filters(**found, picked=tuple(map(int, picked)))
+
+
+def words_of(filters: Filters) -> dict[str, str]:
+    """The words of an address that `filters_of` reads back."""
+    named = {name: str(value) for name, value in asdict(filters).items() if value and name != "picked"}
+    return named | ({"picked": ",".join(map(str, filters.picked))} if filters.picked else {})
+
+
+def _is_id(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) <= 18
 
 
 def items(campaign: Campaign, who: Standing, filters: Filters | None = None) -> QuerySet[Any, Any]:
@@ -70,37 +85,49 @@ def items(campaign: Campaign, who: Standing, filters: Filters | None = None) -> 
 
     Rows carry `FROM_ASSIGNMENT`, `from_day` and `the_due` (the assignment's dates, else the task's) and `reason`.
     """
-    wanted = filters or Filters()
-    rows: QuerySet[Any, Any] = Task.objects.filter(campaign=campaign, cancelled_at=None)
-    if wanted.stage:
-        rows = rows.filter(stage_id=wanted.stage)
-    if wanted.leader:
-        rows = rows.filter(lead_people__contains=wanted.leader)
-    if wanted.task:
-        rows = rows.filter(pk=wanted.task)
-    rows = rows.annotate(
-        **{name: F(f"assignments__{path}") for name, path in FROM_ASSIGNMENT.items()},
-        from_day=Coalesce("assignments__start", "start"),
+    return _narrow(_listed(campaign.pk, rules(campaign)), campaign, who, filters or Filters())
+
+
+def counted(campaign: Campaign, who: Standing, filters: Filters | None = None) -> QuerySet[Any, Any]:
+    """The rows of `items`, with no more than a count needs: `COUNTED`, `the_due` and `reason`."""
+    return _narrow(_counted(campaign.pk, rules(campaign)), campaign, who, filters or Filters())
+
+
+@lru_cache(maxsize=256)
+def _counted(campaign_id: int, by: Rules) -> QuerySet[Any, Any]:
+    """Every item of a campaign; kept as a query, for building its expressions takes longer than asking it."""
+    return Task.objects.filter(campaign_id=campaign_id, cancelled_at=None).annotate(
+        **{name: F(f"assignments__{path}") for name, path in COUNTED.items()},
         the_due=Coalesce("assignments__due", "due"),
-        reason=reason_expression(campaign),
+        reason=reason_expression(by),
     )
+
+
+@lru_cache(maxsize=256)
+def _listed(campaign_id: int, by: Rules) -> QuerySet[Any, Any]:
+    rest = {name: F(f"assignments__{path}") for name, path in FROM_ASSIGNMENT.items() if name not in COUNTED}
+    rows = _counted(campaign_id, by)
+    return rows.annotate(**rest, from_day=Coalesce("assignments__start", "start"))
+
+
+def _narrow(rows: QuerySet[Any, Any], campaign: Campaign, who: Standing, wanted: Filters) -> QuerySet[Any, Any]:
     if not who.is_wide:
         rows = rows.filter(a_id__in=visible_to(who).filter(campaign=campaign).values("pk"))
-    return rows.filter(_narrowed(wanted))
-
-
-def _narrowed(wanted: Filters) -> Q:
-    q = Q()
-    if wanted.unit:
-        q &= Q(unit_id=wanted.unit)
+    q: Any = Q(**{name: value for name, value in _plain(wanted).items() if value})
+    if wanted.leader:
+        q &= Exists(Duty.objects.filter(task=OuterRef("pk"), role="lead_person", name=wanted.leader))
     if wanted.light:
         q &= Q(reason__in=codes(wanted.light))
-    if wanted.reason:
-        q &= Q(reason=wanted.reason)
     if wanted.state:
         q &= Q(a_id=None) if wanted.state == "unissued" else Q(a_state=wanted.state)
-    if wanted.due_from:
-        q &= Q(the_due__gte=wanted.due_from)
-    if wanted.due_to:
-        q &= Q(the_due__lte=wanted.due_to)
-    return q
+    if wanted.picked:
+        tasks = [-number for number in wanted.picked if number < 0]
+        q &= Q(a_id__in=[number for number in wanted.picked if number > 0]) | Q(a_id=None, pk__in=tasks)
+    return rows.filter(q)
+
+
+def _plain(wanted: Filters) -> dict[str, object]:
+    return {
+        "stage_id": wanted.stage, "pk": wanted.task, "unit_id": wanted.unit, "reason": wanted.reason,
+        "the_due__gte": wanted.due_from, "the_due__lte": wanted.due_to,
+    }  # fmt: skip

@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 
 from luoshi.campaigns.models import Campaign
-from luoshi.orgs.holidays import calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def rules(campaign: Campaign) -> Rules:
     """The rules in force in that campaign today."""
     return Rules(
         campaign.today,
-        calendar().number(campaign.today),
+        campaign.calendar.number(campaign.today),
         campaign.soon_days,
         campaign.behind_yellow,
         campaign.behind_red,
@@ -87,7 +86,7 @@ def reason_expression(by: Rules) -> Case:
         When(Q(**{f"{A}due": None}), then=Value(9)),
         When(Q(**{f"{A}due__lte": soon}), then=Value(4)),
         When(_behind(now, by.behind_yellow), then=Value(5)),
-        When(Q(**{f"{A}start__gt": today}), then=Value(8)),
+        When(Q(**{f"{A}start__gt": today, f"{A}progress": 0}), then=Value(8)),
         default=Value(6),
         output_field=IntegerField(),
     )

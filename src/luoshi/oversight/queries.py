@@ -1,20 +1,22 @@
 """Lists of items for people, page by page, with lights, and the counts beside them from the same predicate."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from luoshi.campaigns.models import Campaign, Duty, Joint
 from luoshi.orgs.access import Standing
-from luoshi.orgs.holidays import calendar
-from luoshi.oversight.items import FROM_ASSIGNMENT, Filters, items
+from luoshi.oversight.items import FROM_ASSIGNMENT, Filters, counted, items
 from luoshi.oversight.lights import BY_CODE, LIGHTS, Reason, expected
+from luoshi.oversight.memory import remembered, scope
 
 TASK_COLUMNS = ("pk", "number", "title", "clause", "stage_id", "lead_people", "time_text", "from_day", "the_due")
+KEY = re.compile(r"((?P<due>\d{4}-\d\d-\d\d)?\.)?(?P<number>[0-9]{1,9})\.(?P<a_id>[0-9]{1,18})")
 COLUMNS = (*TASK_COLUMNS, *FROM_ASSIGNMENT, "reason")
 
 
@@ -53,10 +55,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some items in order; `after` is the key of the next page, empty on the last."""
+    """Some items in order; `after` is the key of the next page, `before` of the one before; empty without one."""
 
     items: tuple[Item, ...]
     after: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,13 @@ class Tally:
 
 
 def tally(campaign: Campaign, who: Standing, filters: Filters | None = None) -> Tally:
-    """The counts of the list that `page` shows under the same filters, in one query."""
-    rows = items(campaign, who, filters).order_by().values("reason", "a_state", "stage_id").annotate(n=Count("pk"))
+    """The counts of the list that `page` shows under the same filters; remembered."""
+    wanted = filters or Filters()
+    return remembered(campaign, ("tally", scope(who), wanted), lambda: _tally(campaign, who, wanted))
+
+
+def _tally(campaign: Campaign, who: Standing, filters: Filters) -> Tally:
+    rows = counted(campaign, who, filters).order_by().values("reason", "a_state", "stage_id").annotate(n=Count("pk"))
     by_reason: Counter[int] = Counter()
     by_state: Counter[str] = Counter()
     by_stage: dict[int | None, Counter[int]] = defaultdict(Counter)
@@ -95,20 +103,36 @@ def tally(campaign: Campaign, who: Standing, filters: Filters | None = None) -> 
 
 
 def page(
-    campaign: Campaign, who: Standing, filters: Filters, *, after: str = "", size: int = 25, sort: str = "number"
+    campaign: Campaign,
+    who: Standing,
+    filters: Filters,
+    *,
+    after: str = "",
+    before: str = "",
+    size: int = 25,
+    sort: str = "number",
 ) -> Page:
-    """The items behind `after` (a key that a page gave), by `number`, or by `due` with the earliest first."""
+    """The items next to a key that a page gave, by `number`, or by `due` with the earliest first and undated last.
+
+    Raises ValueError for a key that no page gave.
+    """
     rows = items(campaign, who, filters)
-    if sort == "due":
-        rows = rows.exclude(the_due=None).order_by("the_due", "number", "a_id")
-    else:
-        rows = rows.order_by("number", "a_id")
-    if after:
-        rows = rows.filter(_behind(after, sort))
+    order = ("number", "a_id") if sort == "number" else (F("the_due").asc(nulls_last=True), "number", "a_id")
+    rows = rows.order_by(*order)
+    if before:
+        rows = rows.filter(_beside(before, sort, "lt")).reverse()
+    elif after:
+        rows = rows.filter(_beside(after, sort, "gt"))
     found = list(rows.values_list(*COLUMNS, named=True)[: size + 1])
-    shown = dress(campaign, found[:size])
-    key = _key(found[size - 1], sort) if len(found) > size else ""
-    return Page(shown, key)
+    more, found = len(found) > size, found[:size]
+    if before:
+        found.reverse()
+    first, last = (_key(found[0], sort), _key(found[-1], sort)) if found else ("", "")
+    return Page(
+        dress(campaign, found),
+        after=last if more or before else "",
+        before=first if (more if before else after) else "",
+    )
 
 
 def worst(campaign: Campaign, who: Standing, limit: int = 6) -> tuple[Item, ...]:
@@ -125,7 +149,7 @@ def one(campaign: Campaign, who: Standing, task_id: int) -> tuple[Item, ...]:
 
 def dress(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
     """Items made of rows with `COLUMNS`: joint units, working days left, and expected progress added."""
-    days, today = calendar(), campaign.today
+    days, today = campaign.calendar, campaign.today
     now = days.number(today)
     joint = _joint(row.a_id for row in rows if row.a_id)
     named = _named(row.pk for row in rows if not row.a_id)
@@ -179,13 +203,19 @@ def _named(task_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
 
 def _key(row: Any, sort: str) -> str:
     tail = f"{row.number}.{row.a_id or 0}"
-    return f"{row.the_due.isoformat()}.{tail}" if sort == "due" else tail
+    return f"{row.the_due or ''}.{tail}" if sort == "due" else tail
 
 
-def _behind(after: str, sort: str) -> Q:
-    *due, number, a_id = after.split(".")
-    behind = Q(number__gt=int(number)) | Q(number=int(number), a_id__gt=int(a_id))
+def _beside(key: str, sort: str, side: str) -> Q:
+    """What stands behind (`side` "gt") or before ("lt") the row with that key."""
+    if (found := KEY.fullmatch(key)) is None:
+        raise ValueError(f"no key of a page: {key[:40]!r}")
+    number, a_id = int(found["number"]), int(found["a_id"])
+    beside = Q(**{f"number__{side}": number}) | Q(**{"number": number, f"a_id__{side}": a_id})
     if sort != "due":
-        return behind
-    day = date.fromisoformat(due[0])
-    return Q(the_due__gt=day) | (Q(the_due=day) & behind)
+        return beside
+    day = date.fromisoformat(found["due"]) if found["due"] else None
+    if day is None:
+        return (Q(the_due=None) & beside) | (Q(the_due__isnull=False) if side == "lt" else Q())
+    other_days = Q(**{f"the_due__{side}": day}) | (Q(the_due=None) if side == "gt" else Q())
+    return other_days | (Q(the_due=day) & beside)

@@ -5,7 +5,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from luoshi.kit.workdays import Workdays
+from luoshi.orgs.holidays import calendar
 from luoshi.orgs.models import Unit, UnitSet
 
 
@@ -45,6 +48,11 @@ class Campaign(models.Model):
     def today(self) -> date:
         """The day that lights and schedules are reckoned by."""
         return self.frozen_today or timezone.localdate()
+
+    @cached_property
+    def calendar(self) -> Workdays:
+        """The working calendar in force, read once."""
+        return calendar()
 
 
 class Stage(models.Model):

@@ -15,6 +15,7 @@ class Command:
     """One command: the module with its `arguments(parser)` and `run(args) -> int`, loaded when it is called.
 
     `on_django` commands find Django set up when they are loaded; the others must start without it.
+    Commands without help are called by other commands.
     """
 
     module: str
@@ -32,7 +33,7 @@ COMMANDS = {
     "migrate": Command("luoshi.faces.console.migrate", "更新数据库结构 Bring the database up to date"),
     "worker": Command("luoshi.faces.console.worker", "只启动后台 Start the worker alone"),
     "web": Command("luoshi.faces.console.web", "只启动网页 Start the web server alone", on_django=False),
-    "welcome": Command("luoshi.faces.console.welcome", "读方案、给链接 Read the plan, print the link"),
+    "welcome": Command("luoshi.faces.console.welcome", ""),
 }
 
 
@@ -40,7 +41,7 @@ def main(argv: list[str]) -> int:
     """Run one command; returns its exit code. What a person can mend is said in one sentence, without a trace."""
     command = COMMANDS.get(argv[0]) if argv else None
     if command is None:
-        names = "\n".join(f"  luoshi {name:<10} {each.help}" for name, each in COMMANDS.items())
+        names = "\n".join(f"  luoshi {name:<10} {each.help}" for name, each in COMMANDS.items() if each.help)
         sys.stderr.write(f"{names}\n")
         return 2
     try:

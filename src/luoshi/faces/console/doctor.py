@@ -25,10 +25,11 @@ LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is well, and what it is or what to do."""
+    """One thing looked at: whether it is well, what it is, and what to do if it is not."""
 
     well: bool
     words: str
+    remedy: str = ""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def run(args: Namespace) -> int:
     """Print a line for each thing looked at."""
     ill = False
     for finding in (*machine(), *database(), *policy()):
-        say(f"{'✓' if finding.well else '✗'} {finding.words}")
+        say(f"✓ {finding.words}" if finding.well else f"✗ {finding.words}：{finding.remedy}")
         ill |= not finding.well
     return int(ill)
 
@@ -48,14 +49,14 @@ def machine() -> Iterator[Finding]:
     """Python, the disk, the data folder and the secret in it."""
     yield Finding(True, f"Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}")
     free = shutil.disk_usage(settings.DATA).free // 2**20
-    yield Finding(free >= MEGABYTES, f"磁盘剩余 disk free {free} MB（至少 at least {MEGABYTES} MB）")
+    yield Finding(free >= MEGABYTES, f"磁盘剩余 disk free {free} MB", f"至少 at least {MEGABYTES} MB")
     try:
         with tempfile.TemporaryFile(dir=settings.DATA):
             yield Finding(True, f"数据目录可写 data folder {settings.DATA}")
     except OSError as error:
-        yield Finding(False, sentence(error) or str(error))
+        yield Finding(False, "数据目录 data folder", sentence(error) or str(error))
     mode = (settings.DATA / "secret.key").stat().st_mode & 0o777
-    yield Finding(mode & 0o077 == 0, f"密钥文件权限 rights of secret.key {mode:o}：chmod 600")
+    yield Finding(mode & 0o077 == 0, f"密钥文件权限 rights of secret.key {mode:o}", "chmod 600")
 
 
 def database() -> Iterator[Finding]:
@@ -63,27 +64,35 @@ def database() -> Iterator[Finding]:
     try:
         ahead, behind = newer(), pending()
     except DatabaseError as error:
-        yield Finding(False, sentence(error) or str(error))
+        yield Finding(False, "数据库 database", sentence(error) or str(error))
         return
-    yield Finding(not ahead, f"{connection.vendor}：数据与程序同版本 data and program of one version")
-    yield Finding(not behind, f"待更新的结构 pending migrations {behind}：luoshi migrate")
+    yield Finding(
+        not ahead, f"{connection.vendor}：数据与程序同版本 data and program of one version", "升级程序 upgrade"
+    )
+    yield Finding(not behind, f"待更新的结构 pending migrations {behind}", "luoshi migrate")
     if ahead or behind:
         return
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             said = cursor.execute("PRAGMA quick_check").fetchone()[0]
-        yield Finding(said == "ok", f"数据库完整性 database integrity {said}")
+        yield Finding(said == "ok", f"数据库完整性 database integrity {said}", "恢复备份 restore a backup")
     oldest = OrmQ.objects.order_by("lock").values_list("lock", flat=True).first()
     waited = int((timezone.now() - oldest).total_seconds()) if oldest else 0
-    yield Finding(waited < QUEUE_SECONDS, f"后台排队 longest wait in the queue {waited} s：luoshi run / luoshi worker")
+    yield Finding(waited < QUEUE_SECONDS, f"后台排队 longest wait in the queue {waited} s", "luoshi worker")
     breaks = sum(1 for _ in verify())
-    yield Finding(not breaks, f"日志链断点 breaks in the journal {breaks}：luoshi journal verify")
+    yield Finding(not breaks, f"日志链断点 breaks in the journal {breaks}", "luoshi journal verify")
 
 
 def policy() -> Iterator[Finding]:
     """What the settings allow, and the published working calendar."""
-    yield Finding(not settings.DEBUG, "LUOSHI_DEBUG 关 off")
+    yield Finding(not settings.DEBUG, "LUOSHI_DEBUG", "关掉 switch it off")
     public = set(settings.ALLOWED_HOSTS) - LOCAL
-    yield Finding(settings.HTTPS or not public, f"LUOSHI_HTTPS：对外地址 public hosts {sorted(public) or '无 none'}")
+    yield Finding(
+        settings.HTTPS or not public, f"对外地址 public hosts {sorted(public) or '无 none'}", "LUOSHI_HTTPS=1"
+    )
     year = timezone.localdate().year
-    yield Finding(is_published(timezone.localdate()), f"{year} 年节假日安排 published holidays of {year}")
+    yield Finding(
+        is_published(timezone.localdate()),
+        f"{year} 年节假日安排 published holidays of {year}",
+        "按周末推算 weekdays are assumed",
+    )

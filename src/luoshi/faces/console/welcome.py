@@ -51,8 +51,9 @@ def is_untouched() -> bool:
 def live_sample(path: Path) -> Proposed:
     """Read the sample plan and live it through, wholly or not at all."""
     with transaction.atomic():
+        county = sample.found()
         proposed = read(path, is_sample=True)
-        sample.live(proposed.proposal)
+        sample.live(proposed.proposal, county)
     return proposed
 
 

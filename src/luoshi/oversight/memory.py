@@ -1,0 +1,36 @@
+"""Answers kept until the journal moves: every act on a campaign changes the head of its chain, and so ends them."""
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
+from luoshi.campaigns.models import Campaign
+from luoshi.journal.queries import head
+from luoshi.orgs.access import Standing
+
+MOST = 256
+Answer = TypeVar("Answer")
+_kept: dict[Hashable, object] = {}
+
+
+def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -> Answer:
+    """What `make` yields, made once for each head of the campaign's chain and each day that counts as today.
+
+    `what` names the question with all its parameters, the asker's `scope` too where it narrows the answer.
+    Not for use inside an act's transaction, whose entries may yet be taken back.
+    """
+    newest = head(campaign.chain)
+    if not newest:
+        return make()
+    key = (campaign.pk, newest, campaign.today, what)
+    if (found := _kept.get(key)) is not None:
+        return cast(Answer, found)
+    answer = make()
+    if len(_kept) >= MOST:
+        _kept.clear()
+    _kept[key] = answer
+    return answer
+
+
+def scope(who: Standing) -> frozenset[int] | None:
+    """What of a campaign this person sees, as part of a question: None for all, else the units of theirs."""
+    return None if who.is_wide else who.units
