@@ -35,6 +35,7 @@ CLOSERS = {
 ROUND_OR_SQUARE = frozenset(")]】")
 NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]")
 SENTENCE_END = re.compile(r"[。！？!?；;：:.…”）)〕】》]\s*$")
+STOP = re.compile("[。！？；]")
 NEAR = 8
 NAMES = {")": "括号", "]": "括号", "】": "括号", "》": "书名号", "〉": "书名号", "”": "引号", "’": "引号", "」": "引号"}
 
@@ -45,13 +46,17 @@ def unbalanced(case: Case) -> Iterator[Hit]:
         for place in _lonely(case.text, paragraph):
             mark = case.text[place]
             if mark in PAIRS:
-                words = short(case.text[place + 1 : place + 1 + NEAR])
-                yield Hit(Span(place, place + 1), f"“{words}”前的{NAMES[PAIRS[mark]]}没有收尾", "请补上另一半")
+                near = _near(case.text[place + 1 : place + 1 + NEAR], 0)
+                yield Hit(Span(place, place + 1), f"{near}前的{NAMES[PAIRS[mark]]}没有收尾", "请补上另一半")
             else:
-                words = short(case.text[max(paragraph.start, place - NEAR) : place])
-                yield Hit(
-                    Span(place, place + 1), f"“{words}”后的{NAMES[CLOSERS[mark]]}没有开头", "请补上另一半，或删去它"
-                )
+                near = _near(case.text[max(paragraph.start, place - NEAR) : place], -1)
+                yield Hit(Span(place, place + 1), f"{near}后的{NAMES[CLOSERS[mark]]}没有开头", "请补上另一半，或删去它")
+
+
+def _near(words: str, side: int) -> str:
+    """The words beside a mark, quoted, as far as its own sentence goes; `side` is the end of them that it stands at."""
+    clause = short(STOP.split(words)[side])
+    return f"“{clause}”" if clause else "此处"
 
 
 def _paragraphs(case: Case) -> Iterator[Span]:
