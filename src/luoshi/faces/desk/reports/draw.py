@@ -7,6 +7,7 @@ from html import escape
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luoshi.faces.shared.cells import day_text, light_html
 from luoshi.faces.shared.values import Light
@@ -63,7 +64,7 @@ def _band(chart: Chart, card: StageCard | None) -> str:
     if card is None:
         title, days, picture = escape(_("不分阶段")), "", ""
     else:
-        count = escape(_("%(n)s项") % {"n": card.total})
+        count = escape(ngettext("%(n)s项", "%(n)s项", card.total) % {"n": card.total})
         title = f"{escape(card.title)} <small>{count}</small>"
         days = _days(card.start, card.end)
         stretch = _stretch(chart, card)
