@@ -27,7 +27,9 @@ _FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
 
 
 def numeral(number: int, series: str) -> str:
-    """The number's print in a series such as chineseCounting; in an unknown one, or beyond its end, decimal."""
+    """The number's print in a series such as chineseCounting, or 001; in an unknown one, or beyond its end, decimal."""
+    if series.startswith("0"):
+        return str(number).zfill(len(series))
     writer = _SERIES.get(series)
     return (writer(number) if writer and number >= 0 else None) or ("" if series == "none" else str(number))
 

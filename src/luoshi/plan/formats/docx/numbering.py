@@ -173,8 +173,9 @@ class Numbering:
         direct = self._words.value(level, "numFmt")
         for choice in level.iterfind(f"{_COMPATIBILITY}AlternateContent/{_COMPATIBILITY}Choice"):
             custom = self._words.child(choice, "numFmt")
-            if custom is not None and custom.get(self._words.tag("format"), "").startswith("0"):
-                return "decimalZero"
+            first = "" if custom is None else custom.get(self._words.tag("format"), "").partition(",")[0]
+            if re.fullmatch("0{1,8}1", first):
+                return first
         for fallback in level.iterfind(f"{_COMPATIBILITY}AlternateContent/{_COMPATIBILITY}Fallback"):
             direct = direct or self._words.value(fallback, "numFmt")
         return direct or "decimal"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from luoshi.plan.formats.pdf.lines import Line
 
 _EDGE = 2
+_MOST_HEAD = 120
 _FEWEST_PAGES = 3
 _SHARE = 0.6
 _NUMBER = re.compile(r"\s*(?:[-—–－―·]\s*\d{1,4}\s*[-—–－―·]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4})\s*")
@@ -47,7 +48,9 @@ def _edges(lines: list[Line]) -> Iterator[int]:
 
 
 def _forms(text: str, number: int) -> set[str]:
-    """The text as it is, and with the page's number as # at each place where it may stand."""
+    """The text as it is, and with the page's number as # at each place where it may stand; none of a long line."""
+    if len(text) > _MOST_HEAD:
+        return set()
     places = re.finditer(rf"(?<!\d){number}(?!\d)", text)
     return {text, *(f"{text[: place.start()]}#{text[place.end() :]}" for place in places)}
 
