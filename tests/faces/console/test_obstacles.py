@@ -1,0 +1,119 @@
+"""What stops a start is said in one sentence that tells what to do."""
+
+import errno
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.db.utils import OperationalError
+
+from faces.console.running import call, free_port
+from luoshi.faces.console import main
+from luoshi.faces.console.run import check_data, check_port
+from luoshi.faces.console.say import Halt, sentence
+from luoshi.faces.console.schema import is_current
+from luoshi.faces.console.supervisor import Deaths
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def one_line(said: str) -> bool:
+    return said.count("\n") == 1 and "Traceback" not in said
+
+
+def test_a_taken_port_is_told_with_a_free_one(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, said = call(tmp_path, "run", "--port", str(port))
+    assert code == 1
+    assert one_line(said)
+    assert f"{port}" in said
+    assert "make run PORT=" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_free_port_is_accepted() -> None:
+    check_port(free_port())
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_that_does_not_exist_is_refused(port: int) -> None:
+    with pytest.raises(Halt, match="PORT="):
+        check_port(port)
+
+
+def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Halt, match="DATA="):
+        check_data(tmp_path / "file")
+
+
+def test_a_nearly_full_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=99 * 2**20))
+    with pytest.raises(Halt, match="99 MB"):
+        check_data(tmp_path)
+
+
+def test_a_plan_that_is_not_there_is_told(tmp_path: Path) -> None:
+    code, said = call(tmp_path, "run", "--port", str(free_port()), "--plan", "nowhere.docx")
+    assert code == 2
+    assert one_line(said)
+    assert "nowhere.docx" in said
+
+
+def test_an_unknown_command_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fly"]) == 2
+    assert "luoshi run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+        (PermissionError(errno.EACCES, "Permission denied"), "DATA="),
+        (OperationalError("database or disk is full"), "磁盘已满"),
+        (OperationalError("attempt to write a readonly database"), "DATA="),
+        (OperationalError('connection failed: connection to server at "127.0.0.1" failed'), "DATABASE_URL"),
+        (OperationalError("no such table: orgs_person"), "luoshi migrate"),
+    ],
+)
+def test_an_error_of_the_machine_has_a_sentence(error: Exception, words: str) -> None:
+    said = sentence(error)
+    assert said is not None
+    assert words in said
+
+
+def test_an_error_of_the_program_has_none() -> None:
+    assert sentence(ValueError("disk is full")) is None
+    assert sentence(OperationalError("near SELECT: syntax error")) is None
+
+
+def test_a_child_that_keeps_dying_is_given_up_and_one_that_died_long_ago_is_not() -> None:
+    deaths = Deaths()
+    assert [deaths.delay("web", float(second)) for second in range(5)] == [0.25, 0.5, 1.0, 2.0, None]
+    assert deaths.delay("worker", 4.0) == 0.25
+    assert deaths.delay("web", 65.0) == 0.25
+
+
+def test_a_database_without_the_mark_is_not_current(tmp_path: Path) -> None:
+    database = tmp_path / "名称 #1.sqlite3"
+    assert not is_current(database)
+    sqlite3.connect(database).execute("CREATE TABLE t (n)").connection.close()
+    assert not is_current(database)
+
+
+def test_migrating_marks_the_database_as_current(tmp_path: Path) -> None:
+    assert call(tmp_path, "migrate") == (0, "")
+    assert is_current(tmp_path / "luoshi.sqlite3")
+
+
+def test_an_old_python_is_told_which_one_is_needed() -> None:
+    old = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path('tools/machine.py', run_name='__main__')"
+    told = subprocess.run([sys.executable, "-c", old], cwd=ROOT, capture_output=True, text=True)
+    assert told.returncode == 1
+    assert one_line(told.stderr)
+    assert "3.11" in told.stderr
