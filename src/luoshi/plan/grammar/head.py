@@ -1,0 +1,138 @@
+"""Reads the plan's head: issuer, number, date of issue, recipients, annexes. See docs/reading/head.md."""
+
+import re
+from typing import NamedTuple
+
+from luoshi.kit.spans import Span
+from luoshi.plan.grammar.dates import find_dates
+from luoshi.plan.grammar.frame import ANNEX_LIST, Frame
+from luoshi.plan.grammar.items import Item
+from luoshi.plan.grammar.signatures import Signature
+from luoshi.plan.grammar.texts import clean, same_letters, strip
+from luoshi.plan.model import Annex
+
+NUMBER = re.compile(
+    r"(?:^|(?<=[\s（(：:]))[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号",
+    re.M,
+)
+BODY_IN_TITLE = re.compile(
+    r"(?:中共)?[\u4e00-\u9fff×*]{0,28}?(?:办公室|办公厅|委员会|人民政府|管委会|管理局|街道办事处|局|厅|中心|公司|集团|学校|小学|中学|大学|学院"
+    r"|医院|法院|检察院|支队|大队|党委|党组|党工委|工委|乡政府|镇政府)(?=关于|开展|学习|贯彻|20\d\d|深入|“|落实|推进|创建|实施|在|印发|加强|系统)"
+)
+RECIPIENTS = re.compile(
+    r"(?:^|(?<=[\s。]))(?P<who>(?:各|省|市|县|区|镇|局|有关|机关|直属|全|驻)[^\n。；：:《》]{1,240}?)[：:](?=\s|现|根|为|按|经|《|近|[\u4e00-\u9fff])",
+    re.M,
+)
+WHOM = re.compile(r"单位|部门|政府|党委|委|局|处|科|室|企业|街道|镇|乡|村|校|直属|党组|机构|公司|团体|县|区")
+ENTRY = re.compile(
+    r"\s*(?:\d{1,2}\s?[.．、]|附\s*[件表]\s*\d{0,2}\s*[：:.]?)?\s*(?P<title>[^\n]{2,90}?)(?=\d{1,2}\s?[.．、](?!\d)|\n|附\s*[件表]\s*\d|[ \u3000]{2,}|\Z)"
+)
+
+
+class Head(NamedTuple):
+    """The head's fields with their places."""
+
+    issuer: str | None
+    document_number: str | None
+    issued: str | None
+    recipients: tuple[str, ...]
+    spans: tuple[tuple[str, Span], ...]
+
+
+def read_head(frame: Frame) -> Head:
+    """The head of the plan, from its signature, its disclosure record and its title, in that order."""
+    signature = _signature(frame)
+    spans: list[tuple[str, Span]] = []
+    if frame.heading:
+        spans.append(("title", frame.heading.span))
+    issuer = _issuer(frame, signature, spans)
+    number = _number(frame, spans)
+    issued = _issued(frame, signature, spans)
+    recipients = _recipients(frame, spans)
+    return Head(issuer, number, issued, recipients, tuple(spans))
+
+
+def _signature(frame: Frame) -> Signature | None:
+    """The notice's signature above the plan, else the last one below it."""
+    above = [s for s in frame.signatures if s.span.start < frame.body.start and s.issuer]
+    below = [s for s in frame.signatures if s.span.start >= frame.body.start]
+    dated = [s for s in frame.signatures if s.span.start < frame.body.start]
+    return next(iter([*above[-1:], *below[-1:], *dated[-1:]]), None)
+
+
+def _issuer(frame: Frame, signature: Signature | None, spans: list[tuple[str, Span]]) -> str | None:
+    if signature and signature.issuer and signature.issuer_span:
+        spans.append(("issuer", signature.issuer_span))
+        return signature.issuer
+    title = BODY_IN_TITLE.match(frame.heading.title) if frame.heading else None
+    record = frame.record.get("issuer")
+    if record:
+        spans.append(("issuer", record.span))
+        return record.value
+    if title and frame.heading:
+        start = frame.heading.span.start
+        spans.append(("issuer", Span(start, start + len(title[0]))))
+        return title[0]
+    return None
+
+
+def _number(frame: Frame, spans: list[tuple[str, Span]]) -> str | None:
+    record = frame.record.get("document_number")
+    match = NUMBER.search(record.value) if record else None
+    if record and match:
+        spans.append(("document_number", record.span))
+        return record.value
+    for match in NUMBER.finditer(frame.text, 0, frame.body.start):
+        before = frame.text[max(match.start() - 3, 0) : match.start()]
+        if "》" in before or not _stands_alone(frame.text, match.start()):
+            continue
+        spans.append(("document_number", Span(*match.span())))
+        return re.sub(r"\s", "", match[0])
+    return None
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    line = text.rfind("\n", 0, at) + 1
+    return not re.search(r"[\u4e00-\u9fff]", text[line:at]) or text[at - 1] in " \u3000\t"
+
+
+def _issued(frame: Frame, signature: Signature | None, spans: list[tuple[str, Span]]) -> str | None:
+    record = frame.record.get("issued")
+    if record:
+        date = next(find_dates(frame.text, record.span.start, record.span.end), None)
+        if date and date.points[0].grain == "day" and date.points[0].year:
+            spans.append(("issued", record.span))
+            return date.points[0].bounds(date.points[0].year)[0].iso()
+    if signature:
+        spans.append(("issued", signature.date_span))
+        return signature.date
+    return None
+
+
+def _recipients(frame: Frame, spans: list[tuple[str, Span]]) -> tuple[str, ...]:
+    first = frame.text.find("一、", frame.body.start, frame.body.end)
+    for match in RECIPIENTS.finditer(frame.text, 0, first if first >= 0 else frame.body.start + 600):
+        who = clean(match["who"]).strip()
+        if WHOM.search(who) and not re.search(r"如下|方案|通知|时间|日期|来源|要求|活动", who):
+            spans.append(("recipients", Span(match.start("who"), match.end("who"))))
+            parts = re.split(r"[，,]", who) if re.search(r"[，,]", who) else [who]
+            return tuple(part.strip() for part in parts if part.strip())
+    return ()
+
+
+def find_annexes(frame: Frame, items: list[Item]) -> list[Annex]:
+    """The annexes that the plan lists or carries, in order, each once."""
+    nodes = {item.title.text: item.id for item in items if item.kind == "annex"}
+    found: list[Annex] = []
+    for zone in frame.apart:
+        if not ANNEX_LIST.match(frame.text, zone.start):
+            continue
+        for entry in ENTRY.finditer(frame.text, zone.start, zone.end):
+            span = strip(frame.text, entry.start("title"), entry.end("title"), "：:；;。")
+            title = clean(frame.text[span.start : span.end])
+            if title and not any(same_letters(title, annex.title) for annex in found):
+                node = next((id_ for name, id_ in nodes.items() if same_letters(name, title)), None)
+                found.append(Annex(title, node, span))
+    listed = {annex.node for annex in found}
+    found += [Annex(i.title.text, i.id, i.title.span) for i in items if i.kind == "annex" and i.id not in listed]
+    return sorted(found, key=lambda annex: annex.span)

@@ -1,0 +1,261 @@
+"""Builds the tree of items from the markers that continue one another. See docs/reading/outline.md."""
+
+import re
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterator
+
+from luoshi.plan.grammar.frame import Frame
+from luoshi.plan.grammar.items import ROOT_KIND, Item, Series
+from luoshi.plan.grammar.labels import find_labels
+from luoshi.plan.grammar.markers import Candidate, find_candidates, rank_of
+from luoshi.plan.grammar.texts import BLANKS, strip
+from luoshi.plan.grammar.titles import read_title
+
+DEEPEST = 9
+MOST_ITEMS = 20_000
+SKIPPED = 3
+SECTIONS = ("cn", "paren", "num")
+LEAD = re.compile(r"[^\s，,。；;：:\d（(][^，,。；;：:\n]{1,29}[。.．](?=[^\n]{8})")
+NO_LETTER = re.compile(r"[\W_]*\Z")
+
+
+def build_outline(frame: Frame) -> Item:
+    """The root of the plan's items; its descendants are the outline."""
+    builder = Builder(frame)
+    builder.run()
+    return builder.root
+
+
+def walk(item: Item) -> Iterator[Item]:
+    """The item's descendants in the order of the text."""
+    pending = list(reversed(item.children))
+    while pending:
+        child = pending.pop()
+        yield child
+        pending.extend(reversed(child.children))
+
+
+class Builder:
+    """Takes candidates in order, keeps the path of open items, and closes what a newcomer ends."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.text = frame.text
+        self.end = frame.body.end
+        self.root = Item(ROOT_KIND, 0, None, frame.body.start, frame.body.start, 0, None, end=self.end)
+        self.path = [self.root]
+        self.seen: dict[str, int] = {}
+        self.count = 0
+        self.apart = deque(frame.apart)
+        self.apart_until = 0
+        self.breaks = [match.start() for match in re.finditer("\n", self.text[: self.end])]
+        self.lead_checked = (self.root, 0, False)
+        self.candidates = find_candidates(self.text, frame.body.start, self.end)
+
+    def run(self) -> None:
+        """Builds the whole tree."""
+        following = _next_of_kind(self.candidates)
+        for index, candidate in enumerate(self.candidates):
+            self._pass_over(candidate.start)
+            if self.count >= MOST_ITEMS:
+                break
+            if candidate.start >= self.apart_until:
+                self._place(candidate, following[index])
+        self._pass_over(self.end)
+        self._close(0, self.end)
+        number_and_name(self.text, self.root)
+
+    def _newline(self, start: int, end: int) -> int:
+        """The first line break in text[start:end], -1 if there is none."""
+        index = bisect_left(self.breaks, start)
+        return self.breaks[index] if index < len(self.breaks) and self.breaks[index] < end else -1
+
+    def _pass_over(self, at: int) -> None:
+        """Closes what ends by itself before the offset: run-in items with their paragraph, all at a signature."""
+        while self.apart and self.apart[0].start <= at:
+            zone = self.apart.popleft()
+            self.apart_until = max(self.apart_until, zone.end)
+            if zone.start > self.path[-1].start:
+                self._lost_markers(zone.start)
+                self._close(0, zone.start)
+        self._lost_markers(at)
+        while self.path[-1].run_in:
+            stop = self._newline(self.path[-1].start, at)
+            if stop < 0:
+                break
+            self._close(len(self.path) - 2, stop)
+
+    def _close(self, depth: int, end: int) -> None:
+        """Leaves the path at that depth; what was open below ends there."""
+        while len(self.path) - 1 > depth:
+            item = self.path.pop()
+            stop = end
+            while stop > item.start + 1 and self.text[stop - 1] in BLANKS + "\n":
+                stop -= 1
+            item.end = max(stop, item.end, *(child.end for child in item.children[-1:]))
+
+    def _place(self, candidate: Candidate, following: Candidate | None) -> None:
+        depth = self._continued(candidate)
+        if depth is None:
+            depth = self._opened(candidate, following)
+        if depth is not None and depth < DEEPEST:
+            self._add(candidate, depth)
+
+    def _add(self, candidate: Candidate, depth: int) -> None:
+        if NO_LETTER.match(self.text, candidate.end, min(candidate.end + 40, self.end)):
+            return
+        self._close(depth, candidate.start)
+        parent = self.path[-1]
+        at_line = candidate.place == "line"
+        marker = self.text[candidate.start : candidate.end].strip()
+        item = Item(
+            candidate.kind, candidate.ordinal, marker, candidate.start, candidate.end, depth + 1, parent, at_line
+        )
+        item.run_in = not at_line
+        self._enter(item, parent)
+        self.seen[candidate.kind] = candidate.ordinal
+
+    def _enter(self, item: Item, parent: Item) -> None:
+        before = parent.series.get(item.kind)
+        last = max(item.ordinal, before.last) if before and item.ordinal != 1 else item.ordinal
+        parent.series[item.kind] = Series(last, item.at_line, item)
+        parent.children.append(item)
+        self.path.append(item)
+        self.count += 1
+
+    def _continued(self, candidate: Candidate) -> int | None:
+        """Depth of the open item whose list the candidate continues, None if there is none."""
+        if candidate.kind == "annex":
+            return 0
+        depths = range(len(self.path) - 1, -1, -1)
+        series = [(depth, found) for depth in depths if (found := self.path[depth].series.get(candidate.kind))]
+        if candidate.kind == "dash":
+            written = self.text[candidate.start : candidate.end]
+            return next((depth for depth, found in series if found.item.marker == written), None)
+        exact = [(depth, found) for depth, found in series if candidate.ordinal == found.last + 1]
+        if candidate.place != "line":
+            return next((depth for depth, found in exact if self._may_continue(candidate, found)), None)
+        exact = [pair for pair in exact if pair[1].at_line] or exact
+        if exact:
+            return exact[0][0]
+        near = [depth for depth, found in series if found.at_line and 0 <= candidate.ordinal - found.last <= SKIPPED]
+        return near[0] if near and not candidate.loose and candidate.ordinal > 1 else None
+
+    def _may_continue(self, candidate: Candidate, series: Series) -> bool:
+        """Inside a line only a list of the same paragraph goes on, or, after a full stop, one that lost its break."""
+        if candidate.place == "sentence" and not candidate.loose and candidate.kind in SECTIONS:
+            return True
+        return self._newline(series.item.start, candidate.start) < 0
+
+    def _opened(self, candidate: Candidate, following: Candidate | None) -> int | None:
+        """Depth of the item under which the candidate opens a list, None if it is no marker here."""
+        kind, at_line, top = candidate.kind, candidate.place == "line", len(self.path) - 1
+        if kind == "dash":
+            return self._under_dash(top)
+        if candidate.loose:
+            return None
+        if candidate.ordinal == 1:
+            if at_line:
+                return self._restart(candidate, top)
+            return top if following and following.ordinal == 2 and self._same_stretch(candidate, following) else None
+        continues = kind in self.seen and candidate.ordinal == self.seen[kind] + 1 and not kind.startswith("count")
+        if continues and candidate.place != "comma":
+            return self._by_rank(candidate)
+        if at_line and kind in ("cn", "paren", "num", "nparen", "stage:阶段") and candidate.ordinal <= 40:
+            return self._by_rank(candidate)
+        return None
+
+    def _under_dash(self, top: int) -> int:
+        while top > 0 and self.path[top].kind == "dash":
+            top -= 1
+        return top
+
+    def _same_stretch(self, one: Candidate, other: Candidate) -> bool:
+        if one.kind in SECTIONS and one.place == "sentence":
+            return True
+        return self._newline(one.start, other.start) < 0
+
+    def _restart(self, candidate: Candidate, top: int) -> int:
+        """Where a list that begins anew at a line's start belongs."""
+        kinds = [item.kind for item in self.path]
+        if candidate.kind not in kinds:
+            return top
+        depth = len(kinds) - 1 - kinds[::-1].index(candidate.kind)
+        if depth == top and candidate.kind != "cn" and not self._plain_line_between(self.path[top], candidate.start):
+            return top
+        return depth - 1
+
+    def _plain_line_between(self, item: Item, at: int) -> bool:
+        first = self._newline(item.start, at)
+        return first >= 0 and bool(self.text[first : min(at, first + 200)].strip())
+
+    def _by_rank(self, candidate: Candidate) -> int:
+        """Under the innermost open item whose marker usually stands above this one."""
+        for depth in range(len(self.path) - 1, 0, -1):
+            kind = self.path[depth].kind
+            if rank_of(kind) < candidate.rank and kind != "dash":
+                return depth
+        return 0
+
+    def _lost_markers(self, at: int) -> None:
+        """Adds the paragraphs before the offset that continue the innermost list but lost their markers."""
+        while self.path[-1].level > 0 and self.path[-1].at_line:
+            item = self.path[-1]
+            first = self._newline(item.start, at)
+            if first < 0 or item.kind == "cn":
+                return
+            if self.lead_checked[0] is not item:
+                self.lead_checked = (item, first, self._leads(item.body, first))
+            if not self.lead_checked[2]:
+                return
+            start = self._next_lead(item, at)
+            if start is None:
+                return
+            self._add_unmarked(item, start)
+
+    def _next_lead(self, item: Item, at: int) -> int | None:
+        line = self.lead_checked[1]
+        while 0 <= line < at:
+            stop = self._newline(line + 1, at)
+            start, end = strip(self.text, line + 1, stop if stop >= 0 else at)
+            if start < end and self._leads(start, end):
+                return start
+            if stop >= 0:
+                self.lead_checked = (item, stop, True)
+            line = stop
+        return None
+
+    def _leads(self, start: int, end: int) -> bool:
+        """True for a paragraph with a lead phrase and a duty of its own."""
+        start, end = strip(self.text, start, end)
+        if not LEAD.match(self.text, start, end):
+            return False
+        return any(label.kind == "duty" and label.span.start > start for label in find_labels(self.text, start, end))
+
+    def _add_unmarked(self, sibling: Item, start: int) -> None:
+        if sibling.parent is None:
+            return
+        self._close(len(self.path) - 2, start)
+        item = Item(sibling.kind, sibling.ordinal + 1, None, start, start, sibling.level, sibling.parent)
+        self._enter(item, sibling.parent)
+
+
+def number_and_name(text: str, root: Item) -> None:
+    """Gives every item its ordinal path and its title, once all extents are known."""
+    for item in (root, *walk(root)):
+        for ordinal, child in enumerate(item.children, 1):
+            child.id = f"{item.id}.{ordinal}" if item.id else str(ordinal)
+            first = child.children[0].start if child.children else child.end
+            closed = bool(child.children)
+            child.title = read_title(text, child.body, first, inline=not child.at_line, closed=closed)
+
+
+def _next_of_kind(candidates: list[Candidate]) -> list[Candidate | None]:
+    """For each candidate the next one of its kind."""
+    latest: dict[str, Candidate] = {}
+    found: list[Candidate | None] = [None] * len(candidates)
+    for index in range(len(candidates) - 1, -1, -1):
+        candidate = candidates[index]
+        found[index] = latest.get(candidate.kind)
+        latest[candidate.kind] = candidate
+    return found

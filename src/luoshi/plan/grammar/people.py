@@ -1,0 +1,129 @@
+"""Reads the plan's own organization: who is 组长, 副组长, 成员 … See docs/reading/people.md."""
+
+import re
+from collections.abc import Iterator
+
+from luoshi.kit.spans import Span
+from luoshi.plan.grammar.names import DOUBLE, SINGLE, is_person, unpad
+from luoshi.plan.model import Person
+
+B = r"[ \u3000\xa0]*"
+ROLE = (
+    rf"(?:第{B}[一二]{B}|常{B}务{B}|执{B}行{B})?副?{B}(?:组{B}长|总?{B}指{B}挥{B}长?|召{B}集{B}人|秘{B}书{B}长|主{B}任|政{B}委)"
+    rf"|成{B}员|顾{B}问|办公室(?:副)?主任"
+)
+LABEL = re.compile(rf"(?P<role>(?:领导小组|办公室)?(?:{ROLE})){B}[:：]")
+SERVES = re.compile(
+    r"(?:同志)?(?:兼任|担任|任|兼)(?:[\u4e00-\u9fff“”]{0,16}?(?:领导小组|指挥部|专班|工作组))?"
+    r"(?P<role>(?:第一|常务|执行)?副?(?:组长|总?指挥长?|召集人)|(?:领导小组)?办公室(?:常务)?副?主任|成员)(?=[，,。；;、\s]|$)",
+    re.M,
+)
+HELD_BY = re.compile(
+    r"(?P<role>(?:第一|常务|执行)?副?(?:组长|总?指挥长?|召集人)|办公室(?:常务)?副?主任)(?:一职)?由(?P<who>[^，。；\n]{2,60}?)(?:同志)?(?:兼任|担任|兼)"
+)
+OFFICE_END = "长记任员席理官授师人令监裁干事"
+PIECE = re.compile(r"[、，,；;\s]+")
+ENTRY = re.compile(rf"(?:{DOUBLE}|[{SINGLE}])")
+STOP = re.compile(r"\n\s*\n\s*(?=[^\n]{40})|[。]|\n(?=[^\n]{60})")
+REACH = 3000
+
+
+def find_people(text: str, start: int, end: int) -> list[Person]:
+    """The people that the plan appoints, one entry a role, in order."""
+    found = [*_rosters(text, start, end), *_sentences(text, start, end)]
+    kept = {(person.name, person.role): person for person in reversed(found)}
+    return sorted(kept.values(), key=lambda person: person.span)
+
+
+def _rosters(text: str, start: int, end: int) -> Iterator[Person]:
+    labels = list(LABEL.finditer(text, start, end))
+    for i, label in enumerate(labels):
+        following = labels[i + 1].start() if i + 1 < len(labels) else end
+        limit = min(following, label.end() + REACH)
+        stop = STOP.search(text, label.end(), limit)
+        role = unpad(label["role"]).removeprefix("领导小组")
+        yield from _entries(text, label.end(), stop.start() if stop else limit, role)
+
+
+def _entries(text: str, start: int, end: int, role: str) -> Iterator[Person]:
+    """Names with the office that follows each, parted by blanks, line breaks, commas or brackets."""
+    words = [(m[0], m.start()) for m in re.finditer(r"[^\s、，,；;（）()]+", text[start:end])]
+    index = 0
+    while index < len(words):
+        word, at = words[index]
+        stop = at + len(word)
+        if len(word) == 1 and index + 1 < len(words) and is_person(word + words[index + 1][0]):
+            index += 1
+            word += words[index][0]
+            stop = words[index][1] + len(words[index][0])
+        if not is_person(word):
+            index += 1
+            continue
+        name_span = Span(start + at, start + stop)
+        index += 1
+        office, index = _office(words, index)
+        post = text[start + office[0] : start + office[1]].strip("（()） ") if office else None
+        yield Person(word, role, post or None, name_span)
+
+
+def _office(words: list[tuple[str, int]], index: int) -> tuple[tuple[int, int] | None, int]:
+    """The words up to the next name, as offsets, and the index of what follows them."""
+    first = index
+    while index < len(words) and not _names(words, index):
+        index += 1
+    if index == first:
+        return None, index
+    stop = words[index - 1][1] + len(words[index - 1][0])
+    return (words[first][1], min(stop, words[first][1] + 60)), index
+
+
+def _names(words: list[tuple[str, int]], index: int) -> bool:
+    word = words[index][0]
+    if is_person(word):
+        return True
+    return len(word) == 1 and index + 1 < len(words) and is_person(word + words[index + 1][0])
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Person]:
+    for match in SERVES.finditer(text, start, end):
+        floor = max(start, match.start() - 160, _sentence_start(text, match.start()))
+        yield from _appointed(text, floor, match.start(), match["role"].removeprefix("领导小组"))
+    for match in HELD_BY.finditer(text, start, end):
+        yield from _appointed(text, match.start("who"), match.end("who"), match["role"])
+
+
+def _sentence_start(text: str, at: int) -> int:
+    return max(text.rfind(c, max(at - 160, 0), at) for c in "，,。；;：:\n由") + 1
+
+
+def _appointed(text: str, start: int, end: int, role: str) -> Iterator[Person]:
+    """The people named before 任组长: 张三、李四同志, 副县长王五, 县委常委、副县长王五."""
+    found: list[Person] = []
+    stop = end
+    while stop > start:
+        cut = max((text.rfind(c, start, stop) for c in "、和"), default=-1)
+        piece_start = cut + 1 if cut >= start else start
+        piece = text[piece_start:stop].strip().removesuffix("同志")
+        name = _name_at_end(piece)
+        if name:
+            at = text.rfind(name, piece_start, stop)
+            office = piece[: -len(name)].strip()
+            found.append(Person(unpad(name), role, office or None, Span(at, at + len(name))))
+        elif found and found[-1].post and piece:
+            last = found[-1]
+            found[-1] = Person(last.name, last.role, f"{piece}、{last.post}", last.span)
+        else:
+            break
+        stop = cut
+    yield from reversed(found)
+
+
+def _name_at_end(piece: str) -> str | None:
+    """The person's name that ends the words, alone or behind an office."""
+    if is_person(piece):
+        return piece
+    for length in (3, 2, 4):
+        name, office = piece[-length:], piece[:-length]
+        if len(name) == length and is_person(name) and office[-1:] and office[-1] in OFFICE_END:
+            return name
+    return None
