@@ -48,7 +48,7 @@ def unit_items(draft: Draft, units: Mapping[UnitName, int], sets: dict[str, int]
     Items keep their places and what a person settled, also while no task names them; new names come last.
     """
     items = {item["key"]: item for item in draft["units"]}
-    for name in unit_names(draft):
+    for name in dict.fromkeys(unit_names(draft)):
         item = items.setdefault(
             name, {"key": name, "rev": 0, "unit": None, "set": None, "reason": "", "is_set": is_set(name)}
         )

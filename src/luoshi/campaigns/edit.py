@@ -27,8 +27,8 @@ TASK_FIELDS = (
     "each_leads",
     "checked",
 )
-STAGE_FIELDS = ("title", "time_text", "start", "end")
-HEAD_FIELDS = ("title", "issuer", "document_number", "issued", "window_text", "start", "end")
+STAGE_FIELDS = ("title", "time_text", "start", "end", "checked")
+HEAD_FIELDS = ("title", "issuer", "document_number", "issued", "window_text", "start", "end", "checked")
 FIELDS = {"tasks": TASK_FIELDS, "stages": STAGE_FIELDS, "head": HEAD_FIELDS, "units": ("unit", "set")}
 CONFIRMED_BY = {"year": ("start", "due", "end"), "due:stage": ("due",), "due:window": ("due",)}
 
@@ -71,10 +71,9 @@ def confirm(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) 
 
     def edit(draft: Draft) -> Splice:
         at, item = _find(draft, part, key, rev)
-        duties = [{**duty, "inferred": []} for duty in item.get("duties", [])]
-        new = {**item, "rev": rev + 1, "inferred": [], **({"duties": duties, "checked": True} if duties else {})}
-        if part == "tasks":
-            new["checked"] = True
+        new = {**item, "rev": rev + 1, "inferred": [], "checked": True}
+        if "duties" in item:
+            new["duties"] = [{**duty, "inferred": []} for duty in item["duties"]]
         return Splice(part, at, 1, [new])
 
     return _apply(proposal, _("确认推断"), edit, by)

@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import Count as Rows
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from luoshi.campaigns.access import campaigns_visible_to, visible_to
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Feedback, PlanChange, Proposal, Round, Task
@@ -45,6 +47,14 @@ class ProposalRow:
     revises: str
     revises_id: int | None
     campaign_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LatestEdit:
+    """The edit of a draft that undoing would take back."""
+
+    version: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +128,15 @@ def campaign(who: Standing, campaign_id: int) -> Campaign | None:
 
 
 def proposals(limit: int = 50) -> list[ProposalRow]:
-    """The plan files handed in, the newest first, without their texts."""
-    rows = Proposal.objects.defer("text", "plan").select_related("revises").order_by("-pk")[:limit]
+    """The plan files handed in, the newest first, without their texts and drafts."""
+    rows = Proposal.objects.defer("text", "plan", "draft").select_related("revises").order_by("-pk")
+    titled = rows.annotate(headline=KeyTextTransform("title", KeyTransform("0", KeyTransform("head", "draft"))))
     return [
         ProposalRow(
-            p.pk, p.name, p.draft["head"][0]["title"], p.state, p.made_at, p.changed_at,
+            p.pk, p.name, p.headline or "", p.state, p.made_at, p.changed_at,
             p.revises.title if p.revises else "", p.revises_id, p.campaign_id,
         )
-        for p in rows
+        for p in titled[:limit]
     ]  # fmt: skip
 
 
@@ -136,7 +147,18 @@ def proposal(proposal_id: int) -> Proposal | None:
 
 def plan_of(held: Proposal) -> Plan:
     """The plan as it was read, unchanged."""
-    return from_json(json.loads(held.plan))
+    return _plan(held.plan)
+
+
+@lru_cache(maxsize=4)
+def _plan(written: str) -> Plan:
+    return from_json(json.loads(written))
+
+
+def latest_edit(held: Proposal) -> LatestEdit | None:
+    """The edit that undoing would take back now; None when all are undone or there was none."""
+    row = held.edits.filter(undone_at=None).order_by("-version").values_list("version", "label").first()
+    return LatestEdit(*row) if row else None
 
 
 def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:
