@@ -14,7 +14,7 @@ KINDS = (
 )
 KIND_END = re.compile(rf"(?:{KINDS})(?:[》”\"]?(?:[（(][^（）()]{{1,14}}[）)])?)\Z")
 NOTICE = re.compile(r"(?:的?(?:通知|通告|公告|函|决定|批复)|文件)\Z")
-FORWARDED = re.compile(r"(?:印发|转发|下发|制[定订]|现将|将)(?:了)?\s*[《<〈]((?:[^《》\n]|\n(?!\n)){4,160})》")
+FORWARDED = re.compile(r"(?:印发|转发|下发|[现兹]将)(?:了)?\s*[《<〈]((?:[^《》\n]|\n(?!\n)){4,160})》")
 FORWARDED_BARE = re.compile(r"关于(?:印发|转发|下发)(?![《<〈\s])([^《》。\n]{6,120}?)的通知")
 DRAFT = re.compile(r"\s*[（(](?:讨论|征求意见|草案|送审|审议|初|修改)[^（）()]{0,6}[）)]\s*\Z")
 FIRST_ITEM = re.compile(

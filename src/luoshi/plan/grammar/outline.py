@@ -15,6 +15,7 @@ from luoshi.plan.grammar.titles import read_title
 DEEPEST = 9
 MOST_ITEMS = 20_000
 SKIPPED = 3
+SOFT = ("；", ";", "，", ",", "、")
 SECTIONS = ("cn", "paren", "num")
 LEAD = re.compile(r"[^\s，,。；;：:\d（(][^，,。；;：:\n]{1,29}[。.．](?=[^\n]{8})")
 NO_LETTER = re.compile(r"[\W_]*\Z")
@@ -243,11 +244,30 @@ class Builder:
 def number_and_name(text: str, root: Item) -> None:
     """Gives every item its ordinal path and its title, once all extents are known."""
     for item in (root, *walk(root)):
+        if item.children and enumerates(text, item.children[-1]):
+            _end_with_sentence(text, item.children[-1])
         for ordinal, child in enumerate(item.children, 1):
             child.id = f"{item.id}.{ordinal}" if item.id else str(ordinal)
             first = child.children[0].start if child.children else child.end
             closed = bool(child.children)
             child.title = read_title(text, child.body, first, inline=not child.at_line, closed=closed)
+
+
+def enumerates(text: str, item: Item) -> bool:
+    """True for a member of an enumeration inside one sentence: run-in, parted from its neighbours by ； or ，"""
+    parent = item.parent
+    if not item.run_in or parent is None:
+        return False
+    members = [child for child in parent.children if child.kind == item.kind and child.run_in]
+    parted = [text[max(child.start - 3, 0) : child.start].rstrip()[-1:] for child in members[1:]]
+    return sum(c in SOFT for c in parted) * 2 > len(parted)
+
+
+def _end_with_sentence(text: str, item: Item) -> None:
+    """The last member of an enumeration ends with the sentence; what follows is its parent's again."""
+    stop = text.find("。", item.body, item.end)
+    if stop >= 0 and not item.children:
+        item.end = stop + 1
 
 
 def _next_of_kind(candidates: list[Candidate]) -> list[Candidate | None]:

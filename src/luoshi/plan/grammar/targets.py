@@ -14,14 +14,19 @@ MEASURE = (
     "|次|场|轮|个|名|人|篇|项|条|处|座|家|户|件|份|期|张|部|套|台|辆|艘|米|亩|吨|遍|堂|节|支|门|所|间|本|册|幅|块|面|株|棵"
     "|头|例|宗|起|天|日|字|分|对|类|种|站|镇|村|孔|眼|栋|幢|盏|只|颗|片|届|队|组|班|版|段|词|组织"
 )
+BOUND = (
+    "不少于|不低于|不得少于|不得低于|不小于|至少|最少|不超过|不得超过|不高于|不多于|不大于|控制在"
+    "|超过|突破|高于|大于|多于|低于|少于|小于"
+)
 COUNT = re.compile(
-    r"(?P<before>不少于|不低于|不得少于|不得低于|不小于|至少|最少|达到?|超过|突破|高于|大于|不超过|不得超过|不高于|不多于|不大于"
-    r"|控制在|低于|少于|小于|多于|力争)?\s?(?:[\u4e00-\u9fff]{0,6}(?=百分之)|[完实]?[成现])?\s?"
-    rf"(?:(?P<hundredths>百分之)(?P<of>{NUMBER})|(?P<low>{NUMBER})\s?(?:[-—~～－–]{{1,2}}|至|到)\s?(?P<high>{NUMBER})\s?(?P<span>[%％]|{MEASURE})"
+    rf"(?:(?P<before>{BOUND})[\u4e00-\u9fff]{{0,6}}?|达到?)?\s?"
+    rf"(?:(?P<hundredths>百分之)(?P<of>{NUMBER})"
+    rf"|(?P<low>{NUMBER})\s?(?:[-—~～－–]{{1,2}}|至|到)\s?(?P<high>{NUMBER})\s?(?P<span>[%％]|{MEASURE})"
     rf"|(?P<value>{NUMBER})\s?(?P<unit>[%％]|{MEASURE}))"
     r"(?P<after>(?:及其?|或)?以上|(?:及其?|或)?以下|以内|之内|内|左右)?"
 )
-HOLD = re.compile(r"[\d一二两三四五六七八九十百]")
+PERCENT = ("%", "％")
+LIST_SIGNS = ("、", "和", "，", "及", "以及")
 LEAST = frozenset(["不少于", "不低于", "不得少于", "不得低于", "不小于", "至少", "最少"])
 MOST = frozenset(["不超过", "不得超过", "不高于", "不多于", "不大于", "控制在"])
 MORE = frozenset(["超过", "突破", "高于", "大于", "多于"])
@@ -54,8 +59,11 @@ PER = re.compile(
     r"|深入|解决|办|帮|结对|包|学习|听|写|讲|上|进行|调研|轮|\d|[一二两三四五六七八九十]))"
 )
 EACH = re.compile(
-    r"(?:\A|[，。；：;:\n、）)])\s?(?P<who>(?:[\u4e00-\u9fff]{0,5}?)各[^，。；：、的和与及\s]{1,12}?)"
+    r"\s?(?P<who>(?:[\u4e00-\u9fff]{0,5}?)各[^，。；：、的和与及\s]{1,12}?)"
     r"(?=需|要|应|须|至少|不少|推荐|抽调|确定|选|报|筛选|组织|开展|建成|建立|培育|打造|完成|每|举办|召开|撰写|提交|推出|分别|均)"
+)
+NO_EVENT = re.compile(
+    r"性|又|[一1]次|轮|[、和]?[一二三四五六七八九十、和次]{0,4}(?:全会|全体|党代会|会议|常委会|代表大会)"
 )
 SENTENCE = re.compile(r"[。；;！\n]")
 CLAUSE = re.compile(r"[，。；;：:！\n]")
@@ -63,40 +71,7 @@ SUBJECT = re.compile(
     r"[的]?(?P<noun>[^，。；：、,;:.\s“”《》（）()]{1,18}(?:[（(][^（）()]{1,8}[）)][^，。；：、,;:.\s]{0,6})?)"
 )
 DURATIONS = frozenset(["小时", "分钟", "工作日", "个工作日", "天", "日"])
-NEEDS_BOUND = frozenset(
-    [
-        "小时",
-        "分钟",
-        "工作日",
-        "个工作日",
-        "天",
-        "日",
-        "字",
-        "分",
-        "人",
-        "元",
-        "米",
-        "起",
-        "例",
-        "类",
-        "种",
-        "届",
-        "版",
-        "段",
-        "片",
-        "队",
-        "组",
-        "班",
-        "对",
-        "站",
-        "镇",
-        "村",
-        "面",
-        "块",
-        "只",
-        "头",
-    ]
-)
+NEEDS_BOUND = DURATIONS | frozenset("字分人元米起例类种届版段片队组班对站镇村面块只头")
 EVENTS = frozenset(["次", "场", "轮", "遍", "堂", "期", "篇", "场次", "人次", "课时", "学时", "节"])
 
 
@@ -104,14 +79,15 @@ def read_targets(text: str, stretches: Iterable[Span], skipped: Sequence[Span]) 
     """The targets in the stretches of one item's own text, labels' values and quotations left out."""
     found: list[Target] = []
     for stretch in stretches:
-        carried: Comparator | None = None
+        carried: tuple[Comparator, int] | None = None
         for match in COUNT.finditer(text, stretch.start, stretch.end):
             at = _number_start(match)
             if any(span.start <= at < span.end for span in skipped) or not _counts(text, match, stretch):
                 continue
-            targets = list(_targets(text, match, stretch, carried))
+            goes_on = carried is not None and match["unit"] in PERCENT and text[carried[1] : at].strip() in LIST_SIGNS
+            targets = list(_targets(text, match, stretch, carried[0] if carried and goes_on else None))
             found += targets
-            carried = targets[-1].comparator if targets and match["unit"] in ("%", "％") else None
+            carried = (targets[-1].comparator, match.end()) if targets and match["unit"] in PERCENT else None
     return _once(found)
 
 
@@ -128,7 +104,7 @@ def _unit(match: re.Match[str]) -> str:
 
 def _targets(text: str, match: re.Match[str], stretch: Span, carried: Comparator | None) -> Iterator[Target]:
     unit, per = _unit(match), _per(text, _number_start(match), stretch)
-    start = match.start("before") if match["before"] and match["before"] != "力争" else _number_start(match)
+    start = match.start("before") if match["before"] else _number_start(match)
     span = Span(start, match.end())
     subject = _subject(text, match, stretch)
     written = text[span.start : span.end].strip()
@@ -161,7 +137,7 @@ def _counts(text: str, match: re.Match[str], stretch: Span) -> bool:
     at, end = _number_start(match), match.end()
     before = text[max(at - 8, stretch.start) : at]
     after = text[end : end + 14]
-    bound = bool(match["before"] and match["before"] not in ("力争", "达", "达到")) or bool(match["after"])
+    bound = bool(match["before"] or match["after"])
     written = match["value"] or match["low"] or match["of"]
     unit = _unit(match)
     if ORDINAL_BEFORE.search(before) and not match["before"]:
@@ -194,10 +170,10 @@ def _counts(text: str, match: re.Match[str], stretch: Span) -> bool:
 def _chinese_counts(text: str, written: str, unit: str, before: str, after: str) -> bool:
     """Counts in Chinese numerals: events always, things only where something is produced."""
     if unit in EVENTS:
-        return not re.match(r"性|次|又|[一1]次|轮", after) and not before.endswith(("一", "任何"))
+        return not NO_EVENT.match(after) and not before.endswith(("一", "任何"))
     producing = PRODUCING.search(before)
     if written == "一":
-        return producing is not None and not re.match(r"个|项|[张份]?蓝图", after)
+        return producing is not None and not re.match(r"个|项|[张份]?蓝图|[、，。；]", after)
     return producing is not None and not SLOGAN.match(
         re.sub(r"^[^，。；、]{0,4}?(?=任务|工作|措施|行动|机制)", "", after)
     )
@@ -230,7 +206,7 @@ def _per(text: str, at: int, stretch: Span) -> str | None:
     near = list(PER.finditer(text, clause, at))
     if near:
         return near[-1][0]
-    each = EACH.search(text, max(clause - 1, floor), at)
+    each = EACH.match(text, clause, at)
     return each["who"] if each else None
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.duties import bracketed_duties, labelled_duties, parties, settle
+from luoshi.plan.grammar.duties import bracketed_duties, labelled_duties, parties, settle, split_names
 from luoshi.plan.grammar.items import Item
 from luoshi.plan.grammar.labels import Label, find_labels, label_of
-from luoshi.plan.grammar.outline import walk
+from luoshi.plan.grammar.outline import enumerates, walk
 from luoshi.plan.grammar.sections import in_action, purpose, states_window
 from luoshi.plan.grammar.targets import read_targets
-from luoshi.plan.grammar.texts import bracket_pairs, is_unit
+from luoshi.plan.grammar.texts import bracket_pairs
 from luoshi.plan.grammar.times import Calendar
 from luoshi.plan.model import Duty, Target, Task, Time
 
@@ -19,7 +19,11 @@ MERE_NOUN = re.compile(
     r"(?:工作|活动|总体|主要|具体|本次|学习|讨论)?(?:指导思想|基本原则|原则|目标|目标要求|主题|范围|对象|意义|目的|要求)"
 )
 UNIT_DUTY = re.compile(r"[：:，,\s]*(?:主要|具体|重点|牵头)?(?:负责|牵头|承担|指导|组织|做好|会同|统筹)")
-SHARED_OUT = re.compile(r"分工|职责|责任")
+HEADING_UNIT = re.compile(
+    r"[^\s，。；：]{1,18}?(?:局|委|办|办公室|部|厅|处|科|室|中心|公司|集团|政府|镇|乡|街道|办事处|院|学校|队|所|站|单位|部门|小组"
+    r"|委员会|银行|社|工会|团委|妇联|学院|医院)"
+)
+SHARED_OUT = re.compile(r"分工|职责")
 HEADING_REACH = 30
 
 
@@ -81,10 +85,10 @@ class Reader:
             return False
         if in_action(item):
             return True
-        if purpose(item.title.text) == "action":
-            return item.level <= 2
-        undecided = all(purpose(above.title.text) == "neutral" for above in (item, *item.ancestors()))
-        return self.listing and undecided
+        if any(purpose(above.title.text) != "neutral" for above in item.ancestors()):
+            return False
+        kind = purpose(item.title.text)
+        return kind == "action" or (self.listing and kind == "neutral")
 
     def _items_below(self, item: Item) -> bool:
         """True if the item has children other than attributes and members of an enumeration without facts."""
@@ -139,7 +143,8 @@ class Reader:
     def _heading_unit(self, item: Item) -> list[Duty]:
         """The unit that is the item's heading: （一）市工信局:负责…"""
         title = item.title
-        if not is_unit(title.text.split("、")[-1]) or len(title.text) > 40:
+        names = split_names(self.text, title.span)
+        if not names or not all(HEADING_UNIT.fullmatch(self.text, *name) for name in names):
             return []
         shared = item.parent is not None and SHARED_OUT.search(item.parent.title.text)
         if shared or UNIT_DUTY.match(self.text, title.span.end, min(item.end, title.span.end + 20)):
@@ -168,17 +173,6 @@ def label_line(text: str, line: int) -> bool:
     """True if the line that begins behind this break opens with a duty's label."""
     labels = find_labels(text, line, min(len(text), line + 40))
     return bool(labels) and labels[0].kind == "duty" and not text[line : labels[0].span.start].strip(" \u3000\n（(〔【")
-
-
-def enumerates(text: str, item: Item) -> bool:
-    """True for a member of an enumeration inside one sentence: run-in, parted from its neighbours by ； or ，"""
-    parent = item.parent
-    if not item.run_in or parent is None:
-        return False
-    members = [child for child in parent.children if child.kind == item.kind and child.run_in]
-    parted = [text[:0] + text[max(child.start - 3, 0) : child.start].rstrip()[-1:] for child in members[1:]]
-    soft = sum(c in "；;，,、" for c in parted)
-    return soft * 2 > len(parted)
 
 
 def _as_label(child: Item) -> list[Label]:
