@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from luoshi.journal.models import Entry, Move
+from luoshi.journal.models import Chain, Entry, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ def history(chain: str, limit: int = 50, before: int | None = None) -> list[Line
     if before is not None:
         entries = entries.filter(seq__lt=before)
     return [_line(entry) for entry in entries.order_by("-seq").prefetch_related("texts")[:limit]]
+
+
+def head(chain: str) -> str:
+    """The hash of the newest entry, which stands for all that was ever recorded; empty for an unknown chain."""
+    return Chain.objects.filter(name=chain).values_list("head_hash", flat=True).first() or ""
 
 
 def history_of(kind: str, subject_id: int, limit: int = 100) -> list[Line]:
