@@ -10,7 +10,7 @@ export LUOSHI_DATA := $(DATA)
 endif
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check test-postgres proof bench browser lock
 
@@ -69,7 +69,7 @@ lock: ## 重新锁定依赖版本（需 uv）Lock the dependencies anew (needs u
 	@touch $@
 
 .venv/.ready: .venv/.luoshi tools/messages.py $(wildcard src/luoshi/locale/*/LC_MESSAGES/*.po)
-	@$(PY) tools/messages.py compile
+	@$(PY) tools/messages.py compile >/dev/null
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.ready

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 NEEDS = (3, 11)
-MEGABYTES = 700
+MEGABYTES = 400
 
 
 def obstacle():

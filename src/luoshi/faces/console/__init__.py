@@ -32,7 +32,7 @@ COMMANDS = {
     "doctor": Command("luoshi.faces.console.doctor", "检查本机和数据 Check machine and data"),
     "migrate": Command("luoshi.faces.console.migrate", "更新数据库结构 Bring the database up to date"),
     "worker": Command("luoshi.faces.console.worker", "只启动后台 Start the worker alone"),
-    "web": Command("luoshi.faces.console.web", "只启动网页 Start the web server alone", on_django=False),
+    "web": Command("luoshi.faces.console.web", "只启动网页 Start the web server alone"),
     "welcome": Command("luoshi.faces.console.welcome", ""),
 }
 

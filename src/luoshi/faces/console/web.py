@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -22,8 +23,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Serve until told to stop. The application is loaded before the workers are forked, once for all of them."""
+    """Serve until told to stop. Application and pages are loaded before the workers are forked, once for all."""
     load()
+    assert get_resolver().url_patterns
     Server(
         APPLICATION,
         address=HOST,

@@ -67,14 +67,15 @@ def _answer(code: int, output: BinaryIO, errors: BinaryIO) -> bytes:
     if code == 0 and written < MOST_OUTPUT:
         output.seek(0)
         return output.read()
-    logger.warning("A limited program ended with %s: %s", code, said[-MOST_SAID:])
+    in_order = code > 0 and "Traceback (most recent call last)" not in said
+    level = logging.INFO if in_order else logging.WARNING
+    logger.log(level, "A limited program ended with %s: %s", code, said[-MOST_SAID:])
     if code == -signal.SIGXCPU:
         raise LimitedFailure("time")
     if written >= MOST_OUTPUT or code == -signal.SIGXFSZ:
         raise LimitedFailure("output")
     if "MemoryError" in said or code == -signal.SIGKILL:
         raise LimitedFailure("memory")
-    in_order = code > 0 and "Traceback (most recent call last)" not in said
     raise LimitedFailure("failed", said[-MOST_SAID:] if in_order else "")
 
 
