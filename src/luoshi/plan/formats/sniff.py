@@ -35,7 +35,7 @@ _MIME = re.compile(rb"^\s*MIME-Version:", re.I)
 
 def sniff(data: bytes, name: str) -> Format:
     """The format of the content; `name`'s suffix decides only between kinds of text. Raises Unreadable."""
-    if not data.strip():
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Unreadable(f"“{name}”是空文件，请重新下载或换一份。")
     if b"%PDF-" in data[:1024]:
         return "pdf"

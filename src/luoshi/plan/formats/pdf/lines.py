@@ -12,7 +12,9 @@ from pypdf import PageObject
 from luoshi.plan.formats.extracted import Allowance
 from luoshi.plan.formats.lines import visible
 from luoshi.plan.formats.pdf.radicals import fold
+from luoshi.plan.formats.pdf.stream import forget, pause_after_text
 
+_NARROW = 0.5
 _SAME_LINE = 0.5
 _BLANK_GAP = 0.25
 _CELL_GAP = 0.8
@@ -41,7 +43,7 @@ class _Fragment:
 
     @property
     def right(self) -> float:
-        return self.left + self.size * sum(1.0 if is_wide(char) else 0.5 for char in self.text)
+        return self.left + self.size * sum(1.0 if is_wide(char) else _NARROW for char in self.text)
 
 
 def is_wide(char: str) -> bool:
@@ -51,24 +53,45 @@ def is_wide(char: str) -> bool:
 
 def page_lines(page: PageObject, allowance: Allowance) -> list[Line]:
     """The page's lines from top to bottom; text that stands aslant, as watermarks do, is left out."""
-    fragments: list[_Fragment] = []
-    cosine, sine = _QUARTER_TURNS.get(int(page.rotation) % 360, (1, 0))
+    if not pause_after_text(page):
+        return []
+    collector = _Collector(int(page.rotation) % 360, allowance)
+    page.extract_text(visitor_text=collector.hear)
+    forget(page)
+    return [_line(group) for group in _grouped(collector.fragments)]
 
-    def collect(text: str, outer: list[float], inner: list[float], _font: object, size: float) -> None:
-        allowance.spend(len(text))
+
+class _Collector:
+    """Hears the fragments of a page as its content stream shows them, and puts them where a reader sees them."""
+
+    def __init__(self, rotation: int, allowance: Allowance) -> None:
+        self.fragments: list[_Fragment] = []
+        self._cosine, self._sine = _QUARTER_TURNS.get(rotation, (1, 0))
+        self._allowance = allowance
+        self._place: tuple[float, float] | None = None
+
+    def hear(self, text: str, outer: list[float], inner: list[float], _font: object, size: float) -> None:
+        """Take in text that was shown in a text matrix inside a page's transformation."""
+        self._allowance.spend(len(text))
         shown = visible(fold(text)).replace("\n", "")
         a, b, c, d, x, y = _product(inner, outer)
         if not shown.strip() or not all(map(math.isfinite, (a, b, c, d, x, y))):
             return
-        along = (a * cosine - b * sine, a * sine + b * cosine)
-        if along[0] <= 0 or abs(along[1]) > _MOST_TILT * along[0]:
+        along, aside = self._turned(a, b)
+        if along <= 0 or abs(aside) > _MOST_TILT * along:
             return
+        place = self._turned(x, y)
         height = abs(size) * math.hypot(c, d)
-        left = x * cosine - y * sine + height * 0.5 * (len(shown) - len(shown.lstrip()))
-        fragments.append(_Fragment(shown.strip(), left, -(x * sine + y * cosine), height))
+        left = self._left(place) + height * _NARROW * (len(shown) - len(shown.lstrip()))
+        self._place = place
+        self.fragments.append(_Fragment(shown.strip(), left, -place[1], height))
 
-    page.extract_text(visitor_text=collect)
-    return [_line(group) for group in _grouped(fragments)]
+    def _left(self, place: tuple[float, float]) -> float:
+        """Where the text begins: behind the text before it if that was shown from the very same place."""
+        return self.fragments[-1].right if place == self._place else place[0]
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        return x * self._cosine - y * self._sine, x * self._sine + y * self._cosine
 
 
 def _product(inner: list[float], outer: list[float]) -> tuple[float, float, float, float, float, float]:

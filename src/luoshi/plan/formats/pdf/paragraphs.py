@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from statistics import quantiles
 
 from luoshi.plan.formats.pdf.lines import Line, is_wide
 
@@ -13,6 +12,7 @@ _FAR = 4
 _SHORT = 2.2
 _SAME_SIZE = 0.12
 _LEAST_WIDTH = 0.6
+_OUTLIERS = 20
 _MARKER = re.compile(
     r"(?:[（(〔][一二三四五六七八九十\d]+[）)〕]|[一二三四五六七八九十]+[、．.]|第[一二三四五六七八九十\d]+[章节条阶项]|"
     r"\d+(?:[、）)]|[．.](?!\d))|[①-⑳]|[一二三四五六七八九十]是|附件|[●•◆■])"
@@ -45,7 +45,7 @@ def _column(lines: list[Line], page_width: float) -> _Column:
     size = sizes.most_common(1)[0][0]
     running = [line for line in lines if abs(line.size - size) <= _SAME_SIZE * size and "\t" not in line.text] or lines
     left = min(line.left for line in running)
-    right = quantiles([line.right for line in running], n=20)[-1] if len(running) > 1 else running[0].right
+    right = sorted(line.right for line in running)[-1 - len(running) // _OUTLIERS]
     return _Column(left, max(right, left + _LEAST_WIDTH * page_width), size)
 
 
