@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from luoshi.plan.check import RULES, check
-
-read = pytest.importorskip("luoshi.plan.read")
+from luoshi.plan.read import read_text
 
 PAGES = Path(__file__).parents[3] / "docs" / "reading"
 LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}
@@ -30,7 +29,7 @@ class Specimen:
 
     def found(self) -> tuple[tuple[int, str], ...]:
         """Places and words of the rule's findings."""
-        findings = check(read.read_text(self.text), self.text, self.units)
+        findings = check(read_text(self.text), self.text, self.units)
         spans = [finding.span for finding in findings if finding.code == self.code]
         return tuple((span.start, self.text[span.start : span.end]) for span in spans)
 

@@ -11,7 +11,7 @@ def check(plan: Plan, text: str, units: Sequence[str] | None = None) -> tuple[Fi
     """The findings of all rules in the order of their places; units of the organization are compared where given."""
     case = Case(plan, text, None if units is None else tuple(units))
     findings = [
-        Finding(rule.code, rule.severity, f"{hit.seen}。{hit.remedy}。", hit.span)
+        Finding(rule.code, rule.severity, f"{hit.seen}。{hit.remedy}。", case.trimmed(hit.span))
         for rule in RULES
         for hit in rule.find(case)
     ]

@@ -43,11 +43,10 @@ class Case:
         words = self.words(item.span)[:LEAD_WORDS].split("\n")[0].rstrip()
         return Span(item.span.start, item.span.start + len(words))
 
-    @staticmethod
-    def at(found: re.Match[str]) -> Span:
-        """Where the match stands, white space at its ends left out."""
-        words = found[0]
-        return Span(found.start() + len(words) - len(words.lstrip()), found.end() - len(words) + len(words.rstrip()))
+    def trimmed(self, span: Span) -> Span:
+        """The place without white space at its ends."""
+        words = self.words(span)
+        return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))
 
     @cached_property
     def heading(self) -> Span:

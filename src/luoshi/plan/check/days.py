@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from luoshi.kit.calendar import is_day
 from luoshi.kit.numerals import read_integer
+from luoshi.kit.spans import Span
 from luoshi.plan.check.case import Case, Hit, short
 from luoshi.plan.model import Task, Time
 
@@ -38,10 +39,10 @@ def impossible(case: Case) -> Iterator[Hit]:
     for found in case.find(DAY):
         month, day = read_integer(found["month"]), read_integer(found["day"])
         if month and day is not None and not _exists(found["year"], month, day):
-            yield Hit(case.at(found), f"“{found[0]}”这一天不存在", "请核对月份和日期")
+            yield Hit(Span(*found.span()), f"“{found[0]}”这一天不存在", "请核对月份和日期")
     for pattern in (MONTH, GLUED, MONTHLESS):
         for found in case.find(pattern):
-            yield Hit(case.at(found), f"“{found[0].strip()}”不成日期", "请核对是否缺字、多字或连写")
+            yield Hit(Span(*found.span()), f"“{found[0].strip()}”不成日期", "请核对是否缺字、多字或连写")
 
 
 def _exists(year: str | None, month: int, day: int) -> bool:
@@ -57,7 +58,7 @@ def wrong_weekday(case: Case) -> Iterator[Hit]:
             weekday = WEEKDAYS[date(int(year), month, day).weekday()]
             if weekday != found["weekday"].replace("天", "日"):
                 seen = f"{year}年{month}月{day}日是星期{weekday}，文中写的是星期{found['weekday']}"
-                yield Hit(case.at(found), seen, "请核对日期或星期")
+                yield Hit(Span(*found.span()), seen, "请核对日期或星期")
 
 
 def on_weekend(case: Case) -> Iterator[Hit]:

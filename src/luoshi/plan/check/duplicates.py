@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from luoshi.kit.spans import Span
 from luoshi.plan.check.case import Case, Hit, short
 
 SHINGLE = 8
@@ -70,4 +71,4 @@ def stale_year(case: Case) -> Iterator[Hit]:
         and not OF_LAST_YEAR.search(case.plan.title or "")
     ):
         seen = f"标题写{found[0]}年，正文的时间从{min(stated)}年开始"
-        yield Hit(case.at(found), seen, "请核对是否沿用了往年的标题")
+        yield Hit(Span(*found.span()), seen, "请核对是否沿用了往年的标题")

@@ -18,6 +18,7 @@ NAMED_IN_PROSE = re.compile(
 )
 WORK = 5
 LABEL_WORDS = re.compile("工作|牵头|责任|配合|协办|主办|承办|落实|参与|参加|单位|部门|科室|处室|领导|负责|按职责|分工")
+LABEL = re.compile("(?:牵头|责任|主办|承办|配合)(?:单位|部门|处室|科室|领导)")
 VAGUE = re.compile("相关|有关")
 LEADING = {"lead_unit", "unit", "lead_person", "person"}
 
@@ -30,8 +31,9 @@ def without_party(case: Case) -> Iterator[Hit]:
 
 
 def none_at_all(case: Case) -> Iterator[Hit]:
-    """A plan of several tasks that assigns none of them."""
-    if len(case.working_tasks) >= FEW and not any(task.duties for task in case.plan.tasks):
+    """A plan of several tasks that assigns none of them, nor prints a label that would."""
+    assigned = any(task.duties for task in case.plan.tasks) or any(case.find(LABEL))
+    if len(case.working_tasks) >= FEW and not assigned:
         seen = f"全篇{len(case.working_tasks)}项任务都没有写责任单位"
         yield Hit(case.heading, seen, "请在方案里逐项写明，或在采用时指定")
 

@@ -12,7 +12,7 @@ DOUBLED = re.compile(r"([，。；：、])\1|[，、；：][，。；：、]|。
 BLANK = re.compile(
     r"[×＊*](?:[省市县区镇乡村局委办部年月日]|单位|部门|街道)|[Xx]{2,}(?:[省市县区镇乡村局委办部年月日号]|单位|部门|街道)|_{3,}|＿{2,}"
 )
-NUMBER_BRACKET = re.compile(r"[一-龥]{2,10}[\[(（【［](?:19|20)\d\d[\])）】］]\d{1,4}号")
+NUMBER_BRACKET = re.compile(r"[一-龥]{2,10}(?P<year>[\[(（【［](?:19|20)\d\d[\])）】］])\d{1,4}号")
 ANNEX = re.compile(r"(?P<name>附[件表](?P<number>\d{1,2}|[一二三四五六七八九十])?)(?![属随]|下载)")
 ANNEX_CITED = re.compile(rf"(?:见|按照|参照|填写|填报|对照|[(（]){ANNEX.pattern}")
 
@@ -21,13 +21,13 @@ def repeated_words(case: Case) -> Iterator[Hit]:
     """A phrase printed twice in a row."""
     for found in case.find(REPEATED):
         if len(set(found["words"])) > 2:
-            yield Hit(case.at(found), f"“{short(found['words'])}”连写了两遍", "请删去一遍")
+            yield Hit(Span(*found.span()), f"“{short(found['words'])}”连写了两遍", "请删去一遍")
 
 
 def doubled_stop(case: Case) -> Iterator[Hit]:
     """Two stops side by side."""
     for found in case.find(DOUBLED):
-        yield Hit(case.at(found), f"标点“{found[0]}”相连", "请留一个")
+        yield Hit(Span(*found.span()), f"标点“{found[0]}”相连", "请留一个")
 
 
 def open_blank(case: Case) -> Iterator[Hit]:
@@ -36,13 +36,13 @@ def open_blank(case: Case) -> Iterator[Hit]:
     for found in case.find(BLANK):
         if found[0] not in told:
             told.add(found[0])
-            yield Hit(case.at(found), f"“{found[0]}”像是还没填的空", "请填上实际的名称或日期")
+            yield Hit(Span(*found.span()), f"“{found[0]}”像是还没填的空", "请填上实际的名称或日期")
 
 
 def wrong_brackets_in_number(case: Case) -> Iterator[Hit]:
     """Document numbers whose year stands in other brackets than 〔〕. Source: GB/T 9704-2012, 7.2.5."""
     for found in case.find(NUMBER_BRACKET):
-        yield Hit(case.at(found), f"文号“{short(found[0])}”的年份没有用六角括号", "请改用〔〕")
+        yield Hit(Span(*found.span("year")), f"文号“{short(found[0])}”的年份没有用六角括号", "请改用〔〕")
 
 
 def missing_annex(case: Case) -> Iterator[Hit]:
