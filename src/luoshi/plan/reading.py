@@ -43,7 +43,7 @@ def read_bytes(data: bytes, name: str, year: int | None = None, units: Sequence[
     """As `read_file`, of a file's content; `name` is what its refusal calls it. Raises Unreadable."""
     begun = time.perf_counter()
     extracted = extract_bytes(data, name)
-    plan = read_text(extracted.text, year)
+    plan = read_text(extracted.text, year=year)
     plan = replace(plan, findings=check(plan, extracted.text, units))
     return Reading(
         text=extracted.text,
