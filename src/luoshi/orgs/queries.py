@@ -1,8 +1,9 @@
 """Reads of the organization: the tree, sets, people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from luoshi.orgs.models import Person, Unit, UnitSet
+from luoshi.orgs.models import Person, Post, Unit, UnitSet
 from luoshi.orgs.roles import LABELS
 
 
@@ -25,6 +26,16 @@ class SetRow:
     id: int
     name: str
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """Who holds which role in a unit; `title` is their own word for it, if any."""
+
+    name: str
+    role: str
+    title: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +93,25 @@ def people(after: int = 0, limit: int = 100) -> list[PersonRow]:
 def person(person_id: int) -> Person | None:
     """One person."""
     return Person.objects.filter(pk=person_id).first()
+
+
+def liaisons(unit_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Names of the liaisons of these units."""
+    found: dict[int, list[str]] = {}
+    posts = Post.objects.filter(role="liaison", unit_id__in=unit_ids, person__is_active=True).order_by("pk")
+    for unit_id, name in posts.values_list("unit_id", "person__name"):
+        found.setdefault(unit_id, []).append(name)
+    return {unit_id: tuple(names) for unit_id, names in found.items()}
+
+
+def unit(unit_id: int) -> Unit | None:
+    """One unit."""
+    return Unit.objects.filter(pk=unit_id).first()
+
+
+def posts_of(unit_id: int) -> list[PostRow]:
+    """The active people of a unit, its head and liaisons first."""
+    rows = Post.objects.filter(unit_id=unit_id, person__is_active=True).select_related("person").order_by("pk")
+    first = {"unit_head": 0, "liaison": 1}
+    ordered = sorted(rows, key=lambda post: first.get(post.role, 2))
+    return [PostRow(post.person.name, post.role, post.title, post.person.phone) for post in ordered]

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Avg, Max, Sum
 from django.db.models import Count as Rows
+from django.db.models import Max, Sum
 
 from luoshi.campaigns.models import Campaign, Count, Target
+from luoshi.orgs.access import Standing
+from luoshi.oversight.items import counted
 from luoshi.oversight.lights import expected
 
 
@@ -52,14 +54,21 @@ class Gauge:
         return self.comparator in ("<=", "<")
 
 
-def gauges(campaign: Campaign, *, task_id: int | None = None, as_of: date | None = None) -> list[Gauge]:
-    """The campaign's gauges in the order of the plan, counted up to and including `as_of` (its today when None)."""
+def gauges(
+    campaign: Campaign, *, who: Standing | None = None, task_id: int | None = None, as_of: date | None = None
+) -> list[Gauge]:
+    """The campaign's gauges in the order of the plan, counted up to and including `as_of` (its today when None).
+
+    With `who`, those of the tasks that this person may see.
+    """
     day = as_of or campaign.today
     rows = Target.objects.filter(campaign=campaign, task__cancelled_at=None).select_related("task")
     if task_id is not None:
         rows = rows.filter(task_id=task_id)
+    if who is not None and not who.is_wide:
+        rows = rows.filter(task_id__in=counted(campaign, who).values("pk"))
     targets = list(rows.order_by("task__number", "number"))
-    sums, levels = counted(campaign, targets, day)
+    sums, levels = totals(campaign, targets, day)
     days = campaign.calendar
     now = days.number(day)
     return [_gauge(target, sums, levels, days.number, now) for target in targets]
@@ -68,21 +77,19 @@ def gauges(campaign: Campaign, *, task_id: int | None = None, as_of: date | None
 Totals = dict[str, tuple[float, int, date]]
 
 
-def counted(campaign: Campaign, targets: Sequence[Target], day: date) -> tuple[Totals, dict[str, float]]:
+def totals(campaign: Campaign, targets: Sequence[Target], day: date) -> tuple[Totals, dict[str, float]]:
     """(amount, rows and last day by kind of count; the average of each unit's latest for shares) up to that day."""
-    kinds = [target.counted for target in targets]
-    shares = [target.counted for target in targets if target.unit == "%"]
-    rows = Count.objects.filter(campaign=campaign, day__lte=day, kind__in=kinds)
+    rows = Count.objects.filter(campaign=campaign, day__lte=day, kind__in=[target.counted for target in targets])
     grouped = rows.order_by().values("kind").annotate(total=Sum("amount"), n=Rows("pk"), last=Max("day"))
     sums = {row["kind"]: (row["total"], row["n"], row["last"]) for row in grouped}
-    levels: dict[str, float] = {}
+    shares = [target.counted for target in targets if target.unit == "%"]
+    latest: dict[str, dict[int | None, float]] = {kind: {} for kind in shares}
     if shares:
-        latest = rows.filter(kind__in=shares).order_by().values("kind", "unit_id").annotate(pk_last=Max("pk"))
-        found = (
-            Count.objects.filter(pk__in=latest.values("pk_last")).order_by().values("kind").annotate(a=Avg("amount"))
-        )
-        levels = dict(found.values_list("kind", "a"))
-    return sums, levels
+        for kind, unit_id, amount in (
+            rows.filter(kind__in=shares).order_by("day", "pk").values_list("kind", "unit_id", "amount")
+        ):
+            latest[kind][unit_id] = amount
+    return sums, {kind: sum(units.values()) / len(units) for kind, units in latest.items() if units}
 
 
 def _gauge(target: Target, sums: Totals, levels: dict[str, float], number: Callable[[date], int], now: int) -> Gauge:

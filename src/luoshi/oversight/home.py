@@ -4,11 +4,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from luoshi.campaigns.issue import Issuing, preview
 from luoshi.campaigns.models import Campaign, Stage
-from luoshi.journal.queries import Line, history
+from luoshi.campaigns.queries import adopted_text, unsettled
 from luoshi.orgs.access import Standing
+from luoshi.orgs.queries import liaisons
+from luoshi.oversight.changes import Change, changes
 from luoshi.oversight.gauges import Gauge, gauges
+from luoshi.oversight.memory import remembered, scope
+from luoshi.oversight.parties import by_leader
 from luoshi.oversight.queries import Item, Tally, tally, worst
+from luoshi.plan.model import Finding
+
+RECENT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +37,62 @@ class StageCard:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The home page. `workday` and `workdays` say which working day of the current stage today is, of how many."""
+    """The home page. `workday` and `workdays` say which working day of the current stage today is, of how many.
+
+    `leaders` counts items by light for each leader they name, `liaisons` names people by unit, `unsettled` are names
+    of the plan that are no unit yet with their mentions, `issuing` is what could go out, None when all is out.
+    """
 
     stages: tuple[StageCard, ...]
     current: StageCard | None
     workday: int
     workdays: int
     tally: Tally
-    lights: dict[str, int]
-    reasons: Counter[int]
     worst: tuple[Item, ...]
+    liaisons: dict[int, tuple[str, ...]]
     gauges: tuple[Gauge, ...]
-    history: tuple[Line, ...]
+    changes: tuple[Change, ...]
+    leaders: dict[str, dict[str, int]]
+    findings: tuple[Finding, ...]
+    unsettled: tuple[tuple[str, int], ...]
+    issuing: Issuing | None
 
 
 def home(campaign: Campaign, who: Standing) -> Home:
-    """Everything on the campaign's home page for this person."""
+    """Everything on the campaign's home page for this person; remembered."""
+    return remembered(campaign, ("home", scope(who)), lambda: _home(campaign, who))
+
+
+def _home(campaign: Campaign, who: Standing) -> Home:
     counts = tally(campaign, who)
     cards = stages(campaign, counts)
     current = next((card for card in cards if card.phase == "now"), None)
-    days, today = campaign.calendar, campaign.today
-    workday = workdays = 0
-    if current and current.start and current.end:
-        before = days.number(current.start) - days.is_workday(current.start)
-        workday, workdays = days.number(today) - before, days.number(current.end) - before
+    workday, workdays = _workdays(campaign, current)
+    owed = worst(campaign, who)
+    plan = adopted_text(campaign.pk) if who.is_wide else None
     return Home(
         stages=cards,
         current=current,
         workday=workday,
         workdays=workdays,
         tally=counts,
-        lights=counts.lights(),
-        reasons=counts.by_reason,
-        worst=worst(campaign, who),
-        gauges=tuple(gauges(campaign)),
-        history=tuple(history(campaign.chain, 12)),
+        worst=owed,
+        liaisons=liaisons({item.unit_id for item in owed if item.unit_id}),
+        gauges=tuple(gauges(campaign, who=who)),
+        changes=changes(campaign, who, RECENT).lines,
+        leaders=by_leader(campaign, who),
+        findings=plan[1].findings if plan else (),
+        unsettled=tuple(unsettled(campaign.pk)) if who.is_wide else (),
+        issuing=preview(campaign) if counts.by_state["unissued"] else None,
     )
+
+
+def _workdays(campaign: Campaign, current: StageCard | None) -> tuple[int, int]:
+    if current is None or current.start is None or current.end is None:
+        return 0, 0
+    days = campaign.calendar
+    before = days.number(current.start) - days.is_workday(current.start)
+    return days.number(campaign.today) - before, days.number(current.end) - before
 
 
 def stages(campaign: Campaign, counts: Tally) -> tuple[StageCard, ...]:

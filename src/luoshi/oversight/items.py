@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luoshi.campaigns.access import visible_to
-from luoshi.campaigns.models import Campaign, Duty, Task
+from luoshi.campaigns.models import Campaign, Duty, Joint, Task
 from luoshi.orgs.access import Standing
 from luoshi.oversight.lights import Rules, codes, reason_expression, rules
 
@@ -39,11 +39,13 @@ FROM_ASSIGNMENT = {
 class Filters:
     """What a list is narrowed to; an empty field does not narrow. `light` takes a light's code, `reason` a number.
 
-    `picked` names single items: an assignment's id, or the negative id of a task that has none yet.
+    `joint` takes a unit that supports. `picked` names single items: an assignment's id, or the negative id of a task
+    that has none yet.
     """
 
     stage: int | None = None
     unit: int | None = None
+    joint: int | None = None
     leader: str = ""
     light: str = ""
     reason: int | None = None
@@ -60,7 +62,7 @@ class Filters:
 def filters_of(words: Mapping[str, str]) -> Filters:
     """Filters from the words of an address; words that make no sense do not narrow."""
     found: dict[str, Any] = {
-        name: int(words[name]) for name in ("stage", "unit", "reason", "task") if _is_id(words.get(name, ""))
+        name: int(words[name]) for name in ("stage", "unit", "joint", "reason", "task") if _is_id(words.get(name, ""))
     }
     found |= {name: words[name] for name in ("leader", "light", "state") if words.get(name)}
     for name in ("due_from", "due_to"):
@@ -106,8 +108,10 @@ def _counted(campaign_id: int, by: Rules) -> QuerySet[Any, Any]:
 @lru_cache(maxsize=256)
 def _listed(campaign_id: int, by: Rules) -> QuerySet[Any, Any]:
     rest = {name: F(f"assignments__{path}") for name, path in FROM_ASSIGNMENT.items() if name not in COUNTED}
-    rows = _counted(campaign_id, by)
-    return rows.annotate(**rest, from_day=Coalesce("assignments__start", "start"))
+    rows: QuerySet[Any, Any] = _counted(campaign_id, by).annotate(
+        **rest, from_day=Coalesce("assignments__start", "start")
+    )
+    return rows
 
 
 def _narrow(rows: QuerySet[Any, Any], campaign: Campaign, who: Standing, wanted: Filters) -> QuerySet[Any, Any]:
@@ -116,6 +120,8 @@ def _narrow(rows: QuerySet[Any, Any], campaign: Campaign, who: Standing, wanted:
     q: Any = Q(**{name: value for name, value in _plain(wanted).items() if value})
     if wanted.leader:
         q &= Exists(Duty.objects.filter(task=OuterRef("pk"), role="lead_person", name=wanted.leader))
+    if wanted.joint:
+        q &= Exists(Joint.objects.filter(assignment=OuterRef("a_id"), unit=wanted.joint))
     if wanted.light:
         q &= Q(reason__in=codes(wanted.light))
     if wanted.state:
