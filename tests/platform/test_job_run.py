@@ -228,6 +228,14 @@ def test_a_lost_delivery_is_made_good() -> None:
     assert OrmQ.objects.count() == 1
 
 
+def test_a_job_that_waits_its_turn_is_not_delivered_twice() -> None:
+    job = a_job()
+    leave_behind(job)
+    assert sweep() == 0
+    OrmQ.objects.update(lock=timezone.now() + timedelta(minutes=2))
+    assert sweep() == 1, "every delivery is fetched, and nobody holds the job"
+
+
 def test_every_run_looks_for_jobs_left_behind(plays: Any) -> None:
     plays(lambda step: None)
     lost = enqueue("play", "lost", {})

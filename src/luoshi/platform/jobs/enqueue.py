@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from luoshi.platform.jobs.deliver import deliver
-from luoshi.platform.jobs.lease import DELIVERY
+from luoshi.platform.jobs.lease import LEASE
 from luoshi.platform.jobs.models import CANCELLED, OPEN, QUEUED, Job
 from luoshi.platform.jobs.sweep import sweep
 
@@ -21,7 +21,7 @@ def enqueue(kind: str, key: str, payload: Mapping[str, Any], by: int | None = No
     if kind not in settings.JOB_HANDLERS:
         raise KeyError(kind)
     now = timezone.now()
-    new = {"payload": dict(payload), "asked_by": by, "lease_until": now + DELIVERY}
+    new = {"payload": dict(payload), "asked_by": by, "lease_until": now + LEASE}
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(kind=kind, key=key, state__in=OPEN, defaults=new)
         if is_new:

@@ -14,7 +14,6 @@ from django.utils import timezone
 from luoshi.platform.jobs.models import OPEN, RUNNING, Job
 
 LEASE = timedelta(seconds=60)
-DELIVERY = timedelta(minutes=15)
 
 
 class LeaseLost(Exception):
@@ -41,7 +40,7 @@ def hold(job_id: int, owner: str, values: Mapping[str, Any]) -> None:
 
 def let_go(job_id: int, owner: str, values: Mapping[str, Any]) -> None:
     """Write the values and leave the job to whoever is delivered it next. Raises LeaseLost."""
-    _write(job_id, owner, {**values, "owner": "", "attempts": 0, "lease_until": timezone.now() + DELIVERY})
+    _write(job_id, owner, {**values, "owner": "", "attempts": 0, "lease_until": timezone.now() + LEASE})
 
 
 def close(job_id: int, owner: str, state: str, values: Mapping[str, Any]) -> None:
