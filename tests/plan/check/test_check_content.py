@@ -49,6 +49,9 @@ def announced(words: str, items: int) -> list[str]:
         ("推进五大任务", 4, True),
         ("第二个方面：", 3, False),
         ("重点抓好排查、整治2个环节", 3, False),
+        ("2031年重点工作：", 3, False),
+        ("用两个月时间办好下面的事：", 3, False),
+        ("下午5点前报送：", 3, False),
     ],
 )
 def test_announced_numbers_are_held_against_the_items(words: str, items: int, contradicted: bool) -> None:
@@ -105,6 +108,16 @@ def test_two_quotas_for_one_thing_are_found_at_the_second() -> None:
     assert draft.found("P405") == ["不少于30学时"]
 
 
+def test_quotas_that_rise_from_year_to_year_are_no_contradiction() -> None:
+    draft = Draft()
+    for at, (year, share) in enumerate(((2031, 80), (2032, 90)), start=1):
+        target = (f"{share}%以上", "治理率", ">=", share, "%")
+        draft.task(
+            str(at), f"{'一二'[at - 1]}、", "治理", body=f"到{year}年，治理率达{share}%以上。", targets=(target,)
+        )
+    assert draft.found("P405") == []
+
+
 def test_two_meetings_are_no_contradiction() -> None:
     draft = Draft().task("1", "一、", "动员", body="开会1次。", targets=(("开会1次", "座谈会", "=", 1, "次"),))
     assert (
@@ -115,5 +128,6 @@ def test_two_meetings_are_no_contradiction() -> None:
 
 def test_a_title_of_last_year_is_found() -> None:
     assert Draft("2030年河岸整治行动方案", issued="2031-03-01").task("1", "一、", "巡查").found("P406") == ["2030"]
-    assert Draft("2031年河岸整治行动方案", issued="2031-03-01").task("1", "一、", "巡查").found("P406") == []
+    for title in ("2031年河岸整治行动方案", "2035年远景方案", "2030—2032年河岸整治行动方案"):
+        assert Draft(title, issued="2031-03-01").task("1", "一、", "巡查").found("P406") == []
     assert Draft("2030年度考核反馈问题整改方案", issued="2031-03-01").task("1", "一、", "巡查").found("P406") == []

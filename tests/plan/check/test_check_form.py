@@ -2,6 +2,7 @@
 
 import pytest
 
+from luoshi.plan.model import Annex
 from plan.check.draft import Draft
 
 
@@ -63,6 +64,7 @@ def test_lonely_brackets_are_found(words: str, places: int) -> None:
 
 def test_a_quotation_may_run_over_a_broken_line_but_not_over_a_paragraph() -> None:
     assert Draft().task("1", "一、", "巡查", body="围绕“一河\n\n一策”推进").found("P302") == []
+    assert Draft().task("1", "一、", "巡查", body="做到“一河一策（一段一长）\n分段包干”").found("P302") == []
     assert Draft().task("1", "一、", "巡查", body="围绕“一河一策推进。\n另外”照办").found("P302") == ["“", "”"]
 
 
@@ -90,6 +92,7 @@ def test_annexes_listed_or_carried_are_there() -> None:
         ("云岭县水利局云岭县水利局牵头", ["云岭县水利局云岭县水利局"]),
         ("层层压实，讨论讨论，认认真真", []),
         ("建设美丽河湖、建设美丽乡村", []),
+        ("加强组织领导\n加强组织领导，压实责任", []),
     ],
 )
 def test_phrases_printed_twice_are_found(words: str, wrong: list[str]) -> None:
@@ -103,6 +106,13 @@ def test_stops_side_by_side_are_found() -> None:
 def test_blanks_are_found_once_each() -> None:
     draft = Draft().task("1", "一、", "巡查", body="由××局牵头，××局汇总，XX月底前完成，联系人____。")
     assert draft.found("P306") == ["×局", "XX月", "____"]
+    assert Draft().task("1", "一、", "巡查", body="**县水利局**牵头，长2×3米。").found("P306") == []
+
+
+def test_blanks_of_a_form_in_an_annex_are_for_others_to_fill() -> None:
+    draft = Draft().task("1", "一、", "巡查", body="按附件1登记。").item("2", "附件1", "登记表", "填表人______")
+    draft.annexes = [Annex("登记表", "2", draft.nodes[-1].span)]
+    assert draft.found("P306") == []
 
 
 def test_document_numbers_in_other_brackets_are_found() -> None:

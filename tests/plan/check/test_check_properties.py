@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.plan.check import RULES
+from luoshi.plan.check.units import UnitName, match
 from plan.check.draft import Draft
 
 WORDS = st.text("排查清理（）“”《》〔〕、，。：；每12年3月31日底前附件×局各单位\n ", max_size=40)
@@ -31,6 +32,19 @@ def test_findings_stand_in_the_text_in_order(items: list[tuple], tail: str) -> N
         assert 0 <= finding.span.start < finding.span.end <= len(draft.text)
         assert re.sub("“[^”]*”", "", finding.message).count("。") == 2 and finding.message.endswith("。")
         assert finding.code in {rule.code for rule in RULES}
+
+
+NAMES = st.text("云岭县市委镇青石发改展革教育局办公室和管理（）、第一二中学 ", max_size=9)
+
+
+@given(NAMES, st.lists(st.builds(UnitName, NAMES, st.lists(NAMES, max_size=2).map(tuple)), max_size=5))
+def test_every_name_is_matched_best_first_and_the_very_name_best_of_all(name: str, units: list[UnitName]) -> None:
+    matches = match(name, units)
+    scores = [found.score for found in matches]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 and found.reason for score, found in zip(scores, matches, strict=True))
+    if any(unit.name == name and name.strip() for unit in units):
+        assert scores[0] == 1
 
 
 def test_a_plan_of_five_hundred_tasks_is_checked_without_delay() -> None:

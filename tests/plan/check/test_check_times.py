@@ -2,6 +2,7 @@
 
 import pytest
 
+from luoshi.plan.model import Stage
 from plan.check.draft import Dates, Draft
 
 SPRING: Dates = ("2031年3月至6月", "2031-03-01", "2031-06-30")
@@ -85,6 +86,8 @@ def test_stages_announced_as_interlocking_may_overlap() -> None:
 def test_days_between_stages_are_found_and_adjoining_stages_are_not() -> None:
     april, may = ("4月", "2031-04-01", "2031-04-30"), ("5月", "2031-05-01", "2031-05-31")
     assert stages(("3月1日至3月20日", "2031-03-01", "2031-03-20"), april).found("P205") == ["4月"]
+    friday, monday = ("3月10日至3月28日", "2031-03-10", "2031-03-28"), ("3月31日至4月30日", "2031-03-31", "2031-04-30")
+    assert stages(friday, monday).found("P205") == []
     assert stages(april, may).found("P205") == stages(april, may).found("P204") == []
 
 
@@ -98,6 +101,11 @@ def test_a_task_that_leaves_its_stage_is_found() -> None:
 def test_one_stage_without_time_among_timed_ones_is_found() -> None:
     draft = Draft().stage("1", "一、", "排查阶段", SPRING).stage("2", "二、", "整治阶段")
     assert draft.found("P210") == ["整治阶段"]
+    draft = Draft()
+    for at, time in enumerate((SPRING, SPRING, SPRING, None), start=1):
+        draft.task(str(at), f"{'一二三四'[at - 1]}、", f"第{at}阶段工作", time=time, stage=f"第{at}阶段工作")
+        draft.stages.append(Stage(f"第{at}阶段工作", draft.tasks[-1].time, str(at), draft.tasks[-1].span))
+    assert (draft.found("P210"), draft.found("P201")) == (["第4阶段工作"], [])
     assert Draft().stage("1", "一、", "排查阶段").stage("2", "二、", "整治阶段").found("P210") == []
 
 

@@ -34,7 +34,7 @@ CLOSERS = {
 }
 ROUND_OR_SQUARE = frozenset(")]】")
 NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]")
-SENTENCE_END = re.compile(r"[。！？!?；;：:.…”）)〕】》]\s*$")
+SENTENCE_END = re.compile(r"[。！？!?；;…][”’）)〕】》]*\s*$")
 STOP = re.compile("[。！？；]")
 NEAR = 8
 NAMES = {")": "括号", "]": "括号", "】": "括号", "》": "书名号", "〉": "书名号", "”": "引号", "’": "引号", "」": "引号"}

@@ -66,6 +66,12 @@ class Case:
         start = min([self.heading.start, *(span.start for span in spans)])
         return Span(start, max(span.end for span in spans) if spans else len(self.text))
 
+    @cached_property
+    def main(self) -> Span:
+        """The body without its annexes."""
+        annexes = [self.nodes[annex.node].span.start for annex in self.plan.annexes if annex.node in self.nodes]
+        return Span(self.body.start, min([self.body.end, *annexes]))
+
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Where the pattern matches inside the plan itself."""
         return pattern.finditer(self.text, self.body.start, self.body.end)

@@ -9,11 +9,12 @@ from luoshi.plan.check.case import Case, Hit, short
 from luoshi.plan.check.ordinals import ordinal
 from luoshi.plan.model import Node
 
-FIGURES = r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
-ANNOUNCED = re.compile(
-    rf"(?<!第){FIGURES}(?:个|项|条|大|类|种|点|步)?[^，。；：,;:“”、]{{0,12}}”?[，,]?(?:即|包括|分别是|主要是|如下)?[：:]\s*$"
-)
-FOLLOWING = re.compile(rf"(?:以下|下列|如下){FIGURES}(?:个|项|条|大|类|种|点|方面)")
+FIGURES = r"(?<![第\d〇一二两三四五六七八九十])(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+KINDS = "(?:个(?!月|工作日|百分|季度)|项|条|大(?![气队会学门院厅])|类|种|点(?![前半钟])|方面)"
+TAIL = "(?:即|包括|分别是|主要是|如下)?[：:]\\s*$"
+ANNOUNCED = re.compile(rf"{FIGURES}{KINDS}[^，。；：,;:“”、]{{0,12}}[，,]?{TAIL}")
+QUOTED = re.compile(rf"“{FIGURES}[^”]{{1,8}}”[^，。；：,;:“”、]{{0,8}}[，,]?{TAIL}")
+FOLLOWING = re.compile(rf"(?:以下|下列|如下){FIGURES}{KINDS}")
 HEADING = re.compile(
     rf"^(?:实施|开展|落实|抓好|抓实|推进|坚持|突出|强化|做好|完成|实现)?{FIGURES}(?:项|大|个|条)(?:重点|主要|具体)?"
     "(?:任务|措施|行动|工程|工作|原则|步骤|环节|方面|要求|目标|制度|机制|阶段)$"
@@ -21,7 +22,7 @@ HEADING = re.compile(
 STAGES = re.compile(rf"分(?:为|成)?{FIGURES}个?(?:阶段|步)")
 LISTED = re.compile(
     r"(?P<list>(?:[^、，。；：,;:\s]{1,20}、){2,}[^、，。；：,;:\s]{1,20}?)(?P<more>等)?"
-    rf"(?<![〇一二三四五六七八九十\d第]){FIGURES}(?:个|大|项)?(?P<noun>方面|环节|阶段|层次|层面|维度|原则|主题|步骤|领域)"
+    rf"{FIGURES}(?:个|大|项)?(?P<noun>方面|环节|阶段|层次|层面|维度|原则|主题|步骤|领域)"
 )
 ENCLOSED = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》")
 SENTENCE = re.compile(r"[。！？]")
@@ -44,7 +45,7 @@ def _announcements(case: Case, node: Node) -> Iterator[re.Match[str]]:
         (found.end() for found in SENTENCE.finditer(case.text, opening.start, opening.end - 2)), default=None
     )
     start = opening.start if sentence is None else sentence
-    for pattern in (ANNOUNCED, FOLLOWING):
+    for pattern in (ANNOUNCED, QUOTED, FOLLOWING):
         if found := pattern.search(case.text, start, opening.end):
             yield found
             return

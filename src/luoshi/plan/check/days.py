@@ -29,9 +29,9 @@ def same_kind(one: str, other: str) -> bool:
     return (one[0] == "-") == (other[0] == "-")
 
 
-def next_day(day: str) -> str:
-    """The ISO date after that one."""
-    return (date.fromisoformat(day) + timedelta(1)).isoformat()
+def weekdays_between(last: str, first: str) -> int:
+    """How many days from Monday to Friday lie between two ISO dates, neither counted."""
+    return _weekdays(date.fromisoformat(last), date.fromisoformat(first) - timedelta(1))
 
 
 def impossible(case: Case) -> Iterator[Hit]:

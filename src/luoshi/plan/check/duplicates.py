@@ -63,12 +63,7 @@ def stale_year(case: Case) -> Iterator[Hit]:
     for time in (case.plan.window, *(task.time for task in case.plan.tasks)):
         stated |= {day[:4] for day in (time.start, time.end) if day and day[0] != "-"} if time else set()
     found = YEAR.search(case.text, case.heading.start, case.heading.end)
-    if (
-        found
-        and len(years) == 1
-        and stated
-        and years < {min(stated), found[0]}
-        and not OF_LAST_YEAR.search(case.plan.title or "")
-    ):
+    last_year = str(int(min(stated)) - 1) if stated else ""
+    if found and years == {last_year} and not OF_LAST_YEAR.search(case.plan.title or ""):
         seen = f"标题写{found[0]}年，正文的时间从{min(stated)}年开始"
         yield Hit(Span(*found.span()), seen, "请核对是否沿用了往年的标题")

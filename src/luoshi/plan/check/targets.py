@@ -7,6 +7,8 @@ from luoshi.plan.check.case import Case, Hit, lineage, short
 from luoshi.plan.model import Target, Task
 
 FREQUENCY = re.compile("[年月季周日天]")
+YEAR = re.compile(r"20\d\d(?=年)")
+SENTENCE = 60
 DURATIONS = ("小时", "天", "日", "分钟", "年", "周", "月")
 
 
@@ -33,17 +35,24 @@ def _is_timed(case: Case, task: Task) -> bool:
 
 
 def two_values(case: Case) -> Iterator[Hit]:
-    """Quotas for the same thing that differ between two places of the plan."""
-    first: dict[tuple[str, str, str | None, str], tuple[Task, Target]] = {}
+    """Quotas for the same thing and the same day that differ between two places of the plan."""
+    first: dict[tuple[object, ...], tuple[Task, Target]] = {}
     for task in case.plan.tasks:
         for target in task.targets:
             if not _is_quota(target):
                 continue
-            key = (target.subject, target.unit, target.per, target.comparator)
+            key = (target.subject, target.unit, target.per, target.comparator, _due(case, task, target))
             other, earlier = first.setdefault(key, (task, target))
             if other is not task and earlier.value != target.value:
                 seen = f"{short(target.subject)}前面写“{short(earlier.text)}”，这里写“{short(target.text)}”"
                 yield Hit(target.span, seen, "请统一成一个数")
+
+
+def _due(case: Case, task: Task, target: Target) -> str | None:
+    """When the quota is due: by the year that its sentence names, else by its task's time."""
+    sentence = case.text[max(task.span.start, target.span.start - SENTENCE) : target.span.start].rpartition("。")[2]
+    years = YEAR.findall(sentence)
+    return years[-1] if years else task.time.end if task.time else None
 
 
 def _is_quota(target: Target) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from luoshi.plan.check.case import Case, Hit, parent_id, short, timed
 from luoshi.plan.check.coverage import gaps
-from luoshi.plan.check.days import next_day, same_kind
+from luoshi.plan.check.days import same_kind, weekdays_between
 from luoshi.plan.model import Stage, Task, Time
 
 FEW = 3
@@ -26,7 +26,10 @@ def task_without_time(case: Case) -> Iterator[Hit]:
         return task.time is not None or bool(stage and stage.time)
 
     if any(task.time for task in case.plan.tasks):
+        stages = {stage.span for stage in case.plan.stages}
         for item in gaps(case, is_timed):
+            if item.span in stages:
+                continue
             yield Hit(case.title_span(item), f"“{short(item.title)}”没有写时间", "请补写完成时限或起止时间")
 
 
@@ -115,9 +118,9 @@ def overlap(case: Case) -> Iterator[Hit]:
 
 
 def gap(case: Case) -> Iterator[Hit]:
-    """Days between two stages that belong to neither."""
+    """Working days between two stages that belong to neither."""
     for one, two in _successive(case):
-        if one.end[0] != "-" and two.start > next_day(one.end):
+        if one.end[0] != "-" and weekdays_between(one.end, two.start):
             seen = f"{short(one.stage.title)}止于{one.end}，{short(two.stage.title)}始于{two.start}，中间有空档"
             yield Hit(two.time.span, seen, "请核对起止日期，使前后阶段相接")
 

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 LEAST = 0.6
+ALIAS = 0.98
 SHARED = 0.6
 LEVEL = re.compile(
     r"(?:中共)?(?P<place>.{0,8}?)"
@@ -30,6 +31,8 @@ SET = re.compile(
 ORGAN = re.compile(
     r"领导小组|专班|指挥部|工作组|执行组|推进组|专项组|督导组|联席会议|活动办(?:公室)?$|^办公室$|(?:综合|宣传|材料|协调|保障)组$"
 )
+SEATS = ("政府", "办", "管委会", "党委", "党工委")
+BODIES = "局委厅"
 DIGITS = frozenset("一二三四五六七八九十百东西南北中上下左右甲乙丙丁0123456789")
 NUMERALS = dict(zip(range(1, 11), "一二三四五六七八九十", strict=True))
 
@@ -53,23 +56,36 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A name taken apart: without space and width, its place, its level, and what remains."""
+    """A name taken apart: without space and width, its place, its level, and what remains.
+
+    `need` is how many of its letters a name must share to be worth a closer look.
+    """
 
     plain: str
     place: str
     level: str
     core: str
     letters: frozenset[str]
+    need: float
 
 
 def match(name: str, units: Sequence[UnitName]) -> tuple[Match, ...]:
     """The units that the name may mean, best first, equals in the order given; empty where none is near."""
     asked = form(name)
+    letters, need = asked.letters, asked.need
     found = []
     for unit in units:
-        best = max(_likenesses(asked, unit), default=None)
-        if best and best[0] >= LEAST:
-            found.append(Match(unit, best[0], best[1]))
+        best = 0.0, ""
+        for spelling in (unit.name, *unit.aliases):
+            known = form(spelling)
+            shared = len(letters & known.letters)
+            if shared and (shared >= need or shared >= known.need):
+                score, reason = _likeness(asked, known)
+                if spelling != unit.name:
+                    score, reason = min(score, ALIAS), f"别名“{spelling}”：{reason}"
+                best = max(best, (score, reason))
+        if best[0] >= LEAST:
+            found.append(Match(unit, *best))
     return tuple(sorted(found, key=lambda one: -one.score))
 
 
@@ -102,17 +118,8 @@ def form(name: str) -> Form:
     found = LEVEL.match(plain)
     place, level = (found["place"], found["level"]) if found else ("", "")
     core = plain[found.end() :] if found else plain
-    return Form(plain, place, level, core, frozenset(plain))
-
-
-def _likenesses(asked: Form, unit: UnitName) -> Iterator[tuple[float, str]]:
-    for spelling in (unit.name, *unit.aliases):
-        known = form(spelling)
-        if len(asked.letters & known.letters) < SHARED * min(len(asked.letters), len(known.letters)):
-            continue
-        score, reason = _likeness(asked, known)
-        if score:
-            yield (score, reason) if spelling == unit.name else (min(score, 0.98), f"别名“{spelling}”：{reason}")
+    letters = frozenset(plain)
+    return Form(plain, place, level, core, letters, SHARED * len(letters))
 
 
 def _likeness(asked: Form, known: Form) -> tuple[float, str]:
@@ -128,11 +135,20 @@ def _likeness(asked: Form, known: Form) -> tuple[float, str]:
     short, long = sorted((a, b), key=len)
     if len(short) > 1 and long.endswith(short):
         return 0.9, f"{'省去' if short == a else '多出'}“{long[: -len(short)]}”"
+    if long.startswith(short) and long[len(short) :] in SEATS:
+        return 0.92, f"{'省去' if short == a else '多出'}“{long[len(short) :]}”"
     return _core_likeness(_tight(asked.core), _tight(known.core))
 
 
 def _core_likeness(a: str, b: str) -> tuple[float, str]:
+    if not a or not b:
+        return 0.0, ""
+    if a[-1] != b[-1] and a[-1] in BODIES and b[-1] in BODIES:
+        score, _ = _core_likeness(a, b[:-1] + a[-1])
+        return (score - 0.12, f"“{a[-1]}”“{b[-1]}”不同") if score > 0.7 else (0.0, "")
     short, long = sorted((a, b), key=len)
+    if long.endswith(short) and len(short) > 1 and short != long:
+        return 0.8, f"{'少' if short == a else '多'}{_counted(long[: -len(short)])}"
     if len(short) > 1 and _is_subsequence(short, long):
         dropped = _dropped(short, long)
         if len(dropped) == 1 and len(short) > 2:

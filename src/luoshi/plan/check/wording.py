@@ -7,10 +7,10 @@ from luoshi.kit.numerals import read_integer
 from luoshi.kit.spans import Span
 from luoshi.plan.check.case import Case, Hit, short
 
-REPEATED = re.compile(r"(?P<words>[一-龥]{4,24})\s*(?P=words)")
+REPEATED = re.compile(r"(?P<words>[一-龥]{4,24})[ \u3000]*(?P=words)")
 DOUBLED = re.compile(r"([，。；：、])\1|[，、；：][，。；：、]|。[，；：、]")
 BLANK = re.compile(
-    r"[×＊*](?:[省市县区镇乡村局委办部年月日]|单位|部门|街道)|[Xx]{2,}(?:[省市县区镇乡村局委办部年月日号]|单位|部门|街道)|_{3,}|＿{2,}"
+    r"(?:×|＊|(?<!\*)\*)(?:[省市县区镇乡村局委办部年月日]|单位|部门|街道)|[Xx]{2,}(?:[省市县区镇乡村局委办部年月日号]|单位|部门|街道)|_{3,}|＿{2,}"
 )
 NUMBER_BRACKET = re.compile(r"[一-龥]{2,10}(?P<year>[\[(（【［](?:19|20)\d\d[\])）】］])\d{1,4}号")
 ANNEX = re.compile(r"(?P<name>附[件表](?P<number>\d{1,2}|[一二三四五六七八九十])?)(?![属随]|下载)")
@@ -31,9 +31,9 @@ def doubled_stop(case: Case) -> Iterator[Hit]:
 
 
 def open_blank(case: Case) -> Iterator[Hit]:
-    """Blanks of a template that nobody filled in; told once a blank."""
+    """Blanks of a template that nobody filled in, those of forms in annexes excepted; told once a blank."""
     told: set[str] = set()
-    for found in case.find(BLANK):
+    for found in BLANK.finditer(case.text, case.body.start, case.main.end):
         if found[0] not in told:
             told.add(found[0])
             yield Hit(Span(*found.span()), f"“{found[0]}”像是还没填的空", "请填上实际的名称或日期")
