@@ -1,12 +1,12 @@
 """Ledgers as background work: written aside, kept by content, fetched by whoever asked."""
 
-from dataclasses import asdict
+import hashlib
 from io import BytesIO
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import Standing, standing
 from luoshi.orgs.models import Person
-from luoshi.oversight.items import Filters, filters_of
+from luoshi.oversight.items import Filters, filters_of, words_of
 from luoshi.platform.files.store import store
 from luoshi.platform.jobs.enqueue import enqueue
 from luoshi.platform.jobs.models import Job
@@ -23,10 +23,10 @@ class _Stopped(Exception):
 
 def ask_for_ledger(campaign: Campaign, who: Standing, filters: Filters) -> Job:
     """The job that writes this person's ledger under these filters; the same question while it runs is one job."""
-    values = {name: str(value) for name, value in asdict(filters).items() if value not in (None, "")}
-    key = f"{campaign.pk}:{who.person_id}:{sorted(values.items())}"[:200]
-    payload = {"campaign": campaign.pk, "person": who.person_id, "filters": values}
-    return enqueue(KIND, key, payload, by=who.person_id)
+    words = words_of(filters)
+    question = hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()
+    payload = {"campaign": campaign.pk, "person": who.person_id, "filters": words}
+    return enqueue(KIND, f"{campaign.pk}:{who.person_id}:{question}", payload, by=who.person_id)
 
 
 def write_ledger(step: Step) -> Outcome:
