@@ -5,6 +5,7 @@ that grows with each edit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,13 +19,12 @@ UNIT_ROLES = ("lead_unit", "unit", "support_unit")
 SURE = 0.98
 
 
-def draft_of(plan: Plan, year: int, units: Mapping[UnitName, int], sets: dict[str, int]) -> Draft:
+def draft_of(plan: Plan, year: int, units: Mapping[UnitName, int], sets: Mapping[str, int]) -> Draft:
     """The draft that a plan makes; `year` stands in where the plan gives none, `sets` maps known set names to ids."""
-    stages = [_stage(place, stage, year) for place, stage in enumerate(plan.stages, 1)]
-    by_title = {item["title"]: item for item in stages}
-    window = _dates(plan.window, year)
+    window = _dates(plan.window, year, NOWHEN)
+    stages = [_stage(place, stage, year, window) for place, stage in enumerate(plan.stages, 1)]
     clauses = {node.id: clause for node, clause in clause_labels(plan.outline)}
-    tasks = [_task(place, task, year, by_title, window, clauses) for place, task in enumerate(plan.tasks, 1)]
+    tasks = [_task(place, task, year, stages, window, clauses) for place, task in enumerate(plan.tasks, 1)]
     head = {
         "key": "head",
         "rev": 0,
@@ -33,32 +33,37 @@ def draft_of(plan: Plan, year: int, units: Mapping[UnitName, int], sets: dict[st
         "document_number": plan.document_number or "",
         "issued": plan.issued if plan.issued and not plan.issued.startswith("--") else None,
         "window_text": plan.window.text if plan.window else "",
-        "start": window[0],
-        "end": window[1],
-        "inferred": ["year"] if window[2] else [],
+        "start": window.start,
+        "end": window.end,
+        "inferred": ["year"] if window.guessed else [],
     }
     draft: Draft = {"head": [head], "stages": stages, "tasks": tasks, "units": []}
     draft["units"] = unit_items(draft, units, sets)
     return draft
 
 
-def unit_items(draft: Draft, units: Mapping[UnitName, int], sets: dict[str, int]) -> list[Item]:
-    """One item a unit name in the tasks, settled where the organization knows the name.
+def unit_items(draft: Draft, units: Mapping[UnitName, int], sets: Mapping[str, int]) -> list[Item]:
+    """One item a unit name in the tasks, in the order of the text, settled where the organization knows the name.
 
-    Items keep their places and what a person settled, also while no task names them; new names come last.
+    What a person settled stays, also while no task names it.
     """
-    items = {item["key"]: item for item in draft["units"]}
-    for name in dict.fromkeys(unit_names(draft)):
-        item = items.setdefault(
-            name, {"key": name, "rev": 0, "unit": None, "set": None, "reason": "", "is_set": is_set(name)}
-        )
-        if item["rev"] or item["unit"] or item["set"]:
-            continue
-        item["set"] = sets.get(name)
-        best = next(iter(match(name, list(units))), None)
-        if item["set"] is None and best is not None and best.score >= SURE:
-            item["unit"], item["reason"] = units[best.unit], best.reason
-    return list(items.values())
+    known = {item["key"]: item for item in draft["units"]}
+    named = list(dict.fromkeys(unit_names(draft)))
+    fresh = {"rev": 0, "unit": None, "set": None, "reason": ""}
+    items = [known.get(name) or {"key": name, **fresh, "is_set": is_set(name)} for name in named]
+    kept = [item for item in draft["units"] if item["rev"] and item["key"] not in named]
+    return [item if _is_settled(item) else {**item, **_recognized(item["key"], units, sets)} for item in items] + kept
+
+
+def _is_settled(item: Item) -> bool:
+    return bool(item["rev"] or item["unit"] or item["set"])
+
+
+def _recognized(name: str, units: Mapping[UnitName, int], sets: Mapping[str, int]) -> Item:
+    if name in sets:
+        return {"set": sets[name]}
+    best = next(iter(match(name, list(units))), None)
+    return {"unit": units[best.unit], "reason": best.reason} if best and best.score >= SURE else {}
 
 
 def unit_names(draft: Draft) -> Iterator[str]:
@@ -91,52 +96,57 @@ def resolve(day: str | None, year: int) -> tuple[date | None, bool]:
         return date(year, 2, 28), True
 
 
-def _dates(time: Time | None, year: int) -> tuple[str | None, str | None, bool]:
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A period as ISO dates, and whether a year was concluded."""
+
+    start: str | None
+    end: str | None
+    guessed: bool = False
+
+
+NOWHEN = Dates(None, None)
+
+
+def _dates(time: Time | None, year: int, window: Dates) -> Dates:
+    """The period of a time; one without a year lies in the window if it can."""
     if time is None:
-        return None, None, False
+        return NOWHEN
+    days, later = _in_year(time, year), _in_year(time, year + 1)
+    is_early = (days.end or days.start or "") < (window.start or "")
+    return later if is_early and (later.end or later.start or "") <= (window.end or "") else days
+
+
+def _in_year(time: Time, year: int) -> Dates:
     start, guessed = resolve(time.start, year)
     end, also = resolve(time.end, year)
-    guessed = guessed or also or "year" in time.inferred
-    return start.isoformat() if start else None, end.isoformat() if end else None, guessed
+    if start and end and also and end < start:  # from December to February
+        end, _also = resolve(time.end, year + 1)
+    return Dates(
+        start.isoformat() if start else None,
+        end.isoformat() if end else None,
+        guessed or also or "year" in time.inferred,
+    )
 
 
-def _stage(place: int, stage: Stage, year: int) -> Item:
-    start, end, guessed = _dates(stage.time, year)
+def _stage(place: int, stage: Stage, year: int, window: Dates) -> Item:
+    days = _dates(stage.time, year, window)
     return {
         "key": f"s{place}",
         "rev": 0,
         "title": stage.title,
         "time_text": stage.time.text if stage.time else "",
-        "start": start,
-        "end": end,
+        "start": days.start,
+        "end": days.end,
         "node": stage.node or "",
         "span": list(stage.span),
-        "inferred": ["year"] if guessed else [],
+        "inferred": ["year"] if days.guessed else [],
     }
 
 
-def _task(
-    place: int,
-    task: Task,
-    year: int,
-    stages: dict[str, Item],
-    window: tuple[str | None, str | None, bool],
-    clauses: dict[str, str],
-) -> Item:
-    start, due, guessed = _dates(task.time, year)
-    stage = stages.get(task.stage or "")
-    inferred = ["year"] if guessed else []
-    if due is None:
-        if stage and stage["end"]:
-            due, start = stage["end"], start or stage["start"]
-            inferred.append("due:stage")
-        elif window[1]:
-            due, start = window[1], start or window[0]
-            inferred.append("due:window")
-    elif start is None:
-        start = next((d for d in (stage and stage["start"], window[0]) if d and d <= due), None)
-    if start and due and start > due:
-        start = None
+def _task(place: int, task: Task, year: int, stages: Sequence[Item], window: Dates, clauses: Mapping[str, str]) -> Item:
+    stage = _stage_of(task, stages)
+    days, inferred = _task_days(task, year, stage, window)
     return {
         "key": f"t{place}",
         "rev": 0,
@@ -145,8 +155,8 @@ def _task(
         "node": task.node or "",
         "stage": stage["key"] if stage else None,
         "time_text": task.time.text if task.time else "",
-        "start": start,
-        "due": due,
+        "start": days.start,
+        "due": days.end,
         "recurrence": (task.time.recurrence or "") if task.time else "",
         "duties": [_duty(duty) for duty in task.duties],
         "targets": [_target(target) for target in task.targets],
@@ -155,6 +165,30 @@ def _task(
         "inferred": inferred,
         "checked": False,
     }
+
+
+def _stage_of(task: Task, stages: Sequence[Item]) -> Item | None:
+    """The stage of that title; of several, the one that the task stands in."""
+    named = [item for item in stages if item["title"] == task.stage]
+    around = f"{task.node}."
+    return next(
+        (item for item in named if item["node"] and around.startswith(f"{item['node']}.")), next(iter(named), None)
+    )
+
+
+def _task_days(task: Task, year: int, stage: Item | None, window: Dates) -> tuple[Dates, list[str]]:
+    """(when the task runs, what of that was concluded): its own time, filled up from its stage and the window."""
+    own = _dates(task.time, year, window)
+    around = [Dates(stage["start"], stage["end"])] if stage else []
+    around.append(window)
+    due, inferred = own.end, ["year"] if own.guessed else []
+    if due is None and (source := next((days for days in around if days.end), None)):
+        due = source.end
+        inferred.append("due:window" if source is window else "due:stage")
+        around = [source]
+    starts = [own.start] if own.start else [days.start for days in around]
+    start = next((day for day in starts if day and (due is None or day <= due)), None)
+    return Dates(start, due), inferred
 
 
 def _duty(duty: Duty) -> Item:
