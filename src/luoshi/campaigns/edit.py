@@ -80,7 +80,7 @@ def confirm(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) 
 
 
 def remove(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) -> Proposal:
-    """Take one item out of the draft."""
+    """Take one task or stage out of the draft; tasks of a stage that is gone stand outside all stages."""
 
     def edit(draft: Draft) -> Splice:
         at, _item = _find(draft, part, key, rev)
@@ -90,7 +90,10 @@ def remove(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) -
 
 
 def merge(proposal: Proposal, key: str, *, by: Standing) -> Proposal:
-    """Join one task with the one after it: the first keeps its title, both keep their duties and targets."""
+    """Join one task with the one after it: under the title of the first, with the parties, targets and days of both.
+
+    Raises EditConflict when none stands behind it any more.
+    """
 
     def edit(draft: Draft) -> Splice:
         at, first = _find(draft, "tasks", key)
@@ -101,7 +104,9 @@ def merge(proposal: Proposal, key: str, *, by: Standing) -> Proposal:
         known = {(duty["role"], duty["name"]) for duty in first["duties"]}
         joined["duties"] += [duty for duty in second["duties"] if (duty["role"], duty["name"]) not in known]
         joined["targets"] += second["targets"]
-        joined["due"] = max(filter(None, (first["due"], second["due"])), default=None)
+        joined["start"] = min(filter(None, (first["start"], second["start"])), default=None)
+        if (second["due"] or "") > (first["due"] or ""):
+            joined |= {name: second[name] for name in ("due", "time_text", "recurrence", "inferred")}
         joined["span"] = [min(first["span"][0], second["span"][0]), max(first["span"][1], second["span"][1])]
         joined["rev"] = first["rev"] + 1
         return Splice("tasks", at, 2, [joined])
@@ -110,7 +115,10 @@ def merge(proposal: Proposal, key: str, *, by: Standing) -> Proposal:
 
 
 def split(proposal: Proposal, key: str, place: int, title: str, *, by: Standing) -> Proposal:
-    """Cut one task in two at `place` in the plan's text; duties and targets go with the words they stand in."""
+    """Cut one task in two at `place` in the plan's text; each has all parties, and the targets that its words set.
+
+    Raises EditConflict for a place outside the task's words.
+    """
 
     def edit(draft: Draft) -> Splice:
         at, item = _find(draft, "tasks", key)
@@ -119,7 +127,7 @@ def split(proposal: Proposal, key: str, place: int, title: str, *, by: Standing)
             raise EditConflict(item)
         first, second = deepcopy(item), deepcopy(item)
         first.update(span=[start, place], rev=item["rev"] + 1)
-        second.update(key=_new_key(draft, "t"), rev=0, title=title.strip() or item["title"], span=[place, end])
+        second.update(key=_new_key(draft), rev=0, title=title.strip() or item["title"], span=[place, end])
         first["targets"] = [t for t in item["targets"] if t["span"][0] < place]
         second["targets"] = [t for t in item["targets"] if t["span"][0] >= place]
         return Splice("tasks", at, 1, [first, second])
@@ -135,7 +143,7 @@ def add_task(proposal: Proposal, title: str, span: tuple[int, int], *, by: Stand
         at = next((i for i, task in enumerate(tasks) if task["span"][0] > span[0]), len(tasks))
         stage = tasks[at - 1]["stage"] if at else None
         item: Item = {
-            "key": _new_key(draft, "t"), "rev": 0, "title": title.strip()[:300], "clause": "", "node": "",
+            "key": _new_key(draft), "rev": 0, "title": title.strip()[:300], "clause": "", "node": "",
             "stage": stage, "time_text": "", "start": None, "due": None, "recurrence": "", "duties": [], "targets": [],
             "each_leads": False, "span": list(span), "inferred": [], "checked": True,
         }  # fmt: skip
@@ -146,13 +154,14 @@ def add_task(proposal: Proposal, title: str, span: tuple[int, int], *, by: Stand
 
 def undo(proposal: Proposal, *, by: Standing) -> Proposal:
     """Take the latest edit that is not undone back; does nothing when there is none."""
-    demand(may_edit(by, proposal))
     with transaction.atomic():
         held = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        demand(may_edit(by, held))
         last = held.edits.filter(undone_at=None).order_by("-version").first()
         if last is None:
             return held
-        held.draft[last.part][last.at : last.at + len(last.inserted)] = last.removed
+        at = _place(held.draft[last.part], last)
+        held.draft[last.part][at : at + len(last.inserted)] = last.removed
         last.undone_at = timezone.now()
         last.save(update_fields=["undone_at"])
         return _keep(held)
@@ -169,7 +178,6 @@ class Splice:
 
 
 def _apply(proposal: Proposal, label: str, edit: Callable[[Draft], Splice], by: Standing) -> Proposal:
-    demand(may_edit(by, proposal))
     with transaction.atomic():
         held = Proposal.objects.select_for_update().get(pk=proposal.pk)
         demand(may_edit(by, held))
@@ -190,6 +198,12 @@ def _apply(proposal: Proposal, label: str, edit: Callable[[Draft], Splice], by: 
         return _keep(held)
 
 
+def _place(rows: Sequence[Item], edit: ProposalEdit) -> int:
+    """Where the items that an edit put in stand now: names of units move with the tasks that bear them."""
+    keys = [item["key"] for item in rows]
+    return keys.index(edit.inserted[0]["key"]) if edit.inserted else edit.at
+
+
 def _keep(held: Proposal) -> Proposal:
     held.draft["units"] = unit_items(held.draft, known_units(), known_sets())
     held.version += 1
@@ -207,6 +221,6 @@ def _find(draft: Draft, part: str, key: str, rev: int | None = None) -> tuple[in
     raise EditConflict(None)
 
 
-def _new_key(draft: Draft, letter: str) -> str:
-    numbers = [int(item["key"][1:]) for item in draft["tasks" if letter == "t" else "stages"]]
-    return f"{letter}{max(numbers, default=0) + 1}"
+def _new_key(draft: Draft) -> str:
+    numbers = [int(item["key"][1:]) for item in draft["tasks"]]
+    return f"t{max(numbers, default=0) + 1}"
