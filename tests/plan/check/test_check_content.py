@@ -84,7 +84,9 @@ def test_enumerations_are_held_against_their_number(words: str, wrong: list[str]
 def test_a_target_for_which_no_day_is_set_is_found() -> None:
     draft = Draft().item("1", "一、", "重点任务").task("1.1", "1.", "清理", body="清理岸线30公里。", time=JUNE)
     draft.task("1.2", "2.", "补种", body="补种林木300亩。", targets=(("300亩", "林木", "=", 300, "亩"),))
+    draft.task("1.3", "3.", "立牌", body="立牌20块。", targets=(("20块", "牌", "=", 20, "块"),))
     assert draft.found("P404") == ["300亩"]
+    assert any("等2个" in finding.message for finding in draft.findings())
 
 
 def test_a_window_sets_the_day_for_all_targets() -> None:

@@ -42,12 +42,10 @@ def test_words_that_merely_look_like_a_bidding_are_not_one() -> None:
 
 
 def test_demands_on_everybody_need_no_party() -> None:
-    draft = (
-        a_draft()
-        .item("2", "二、", "工作要求")
-        .task("2.1", "（一）", "加强组织领导", time=("6月底前", None, "2031-06-30"))
-    )
-    assert draft.found("P101") == []
+    for heading in ("工作要求", "保障措施"):
+        draft = a_draft().item("2", "二、", heading)
+        draft.task("2.1", "（一）", "加强组织领导", time=("6月底前", None, "2031-06-30"))
+        assert draft.found("P101") == []
 
 
 def test_a_plan_that_assigns_nothing_is_told_once_at_its_title() -> None:

@@ -1,5 +1,7 @@
 """Questions about when."""
 
+from dataclasses import replace
+
 import pytest
 
 from luoshi.plan.model import Stage
@@ -89,6 +91,12 @@ def test_days_between_stages_are_found_and_adjoining_stages_are_not() -> None:
     friday, monday = ("3月10日至3月28日", "2031-03-10", "2031-03-28"), ("3月31日至4月30日", "2031-03-31", "2031-04-30")
     assert stages(friday, monday).found("P205") == []
     assert stages(april, may).found("P205") == stages(april, may).found("P204") == []
+
+
+def test_a_list_of_months_fills_no_stretch() -> None:
+    draft = stages(("4月、6月", "2031-04-01", "2031-06-30"), ("5月", "2031-05-01", "2031-05-31"))
+    draft.stages[0] = replace(draft.stages[0], time=replace(draft.stages[0].time, months=("2031-04", "2031-06")))
+    assert draft.found("P204") == []
 
 
 def test_a_task_that_leaves_its_stage_is_found() -> None:

@@ -9,7 +9,8 @@ from luoshi.kit.spans import Span
 from luoshi.plan.model import Annex, Node, Plan, Severity, Stage, Task, Time
 
 ACTION = re.compile("任务|措施|步骤|安排|内容|重点|举措|分工|进度|清单|阶段|流程")
-ASIDE = re.compile("目标|原则|要求|保障|组织领导|组织机构|组织实施|指导思想|总体|加强领导|意义|主题|范围|时间$")
+ASIDE = re.compile("目标|原则|要求|保障|组织机构|指导思想|总体|加强领导|意义|主题|范围|时间$")
+FOR_ALL = re.compile("保障(?:措施|机制|工作)|组织(?:措施|领导|实施|保障)|工作(?:要求|保障)|有关要求|要求$")
 LEAD_WORDS = 24
 INNER_QUOTES = str.maketrans("“”", "‘’")
 
@@ -128,7 +129,7 @@ class Case:
         section = self.nodes.get((task.node or "").split(".")[0])
         titles = [section.title] if section else []
         titles.append(task.title)
-        return any(ASIDE.search(title) and not ACTION.search(title) for title in titles)
+        return any(FOR_ALL.search(title) or ASIDE.search(title) and not ACTION.search(title) for title in titles)
 
     @cached_property
     def dated_items(self) -> tuple[Stage | Task, ...]:

@@ -13,15 +13,15 @@ DURATIONS = ("小时", "天", "日", "分钟", "年", "周", "月")
 
 
 def without_time(case: Case) -> Iterator[Hit]:
-    """Targets for which no day is set by their task, an item around it, its stage or the plan's window."""
+    """Targets for which no day is set by their task, an item around it, its stage or the plan's window; told once."""
     if case.plan.window or not any(task.time for task in case.working_tasks):
         return
-    for task in case.working_tasks:
-        stage = case.stage_of(task)
-        open_ended = [target for target in task.targets if not _says_when(target)]
-        if open_ended and not _is_timed(case, task) and not (stage and stage.time):
-            target = open_ended[0]
-            yield Hit(target.span, f"指标“{short(target.text)}”没有写什么时候完成", "请补写完成时限")
+    untimed = [task for task in case.working_tasks if task.targets and not _is_timed(case, task)]
+    targets = [target for task in untimed for target in task.targets if not _says_when(target)]
+    if targets:
+        many = f"等{len(targets)}个" if len(targets) > 1 else ""
+        seen = f"指标“{short(targets[0].text)}”（{short(targets[0].subject)}）{many}没有写什么时候完成"
+        yield Hit(targets[0].span, seen, "请补写完成时限")
 
 
 def _says_when(target: Target) -> bool:
@@ -29,9 +29,10 @@ def _says_when(target: Target) -> bool:
 
 
 def _is_timed(case: Case, task: Task) -> bool:
+    stage = case.stage_of(task)
     around = (other for place in lineage(task.node) for other in case.tasks_at[place] if other.node == place)
     inside = case.tasks_at[task.node] if task.node else []
-    return any(other.time for other in (task, *around, *inside))
+    return bool(stage and stage.time) or any(other.time for other in (task, *around, *inside))
 
 
 def two_values(case: Case) -> Iterator[Hit]:

@@ -126,7 +126,7 @@ def gap(case: Case) -> Iterator[Hit]:
 
 
 def _successive(case: Case) -> Iterator[tuple[Phase, Phase]]:
-    """Stages that follow each other under the same heading and both state their first and last day."""
+    """Stages that follow each other under the same heading and both fill a stretch of days."""
     for one, two in pairwise(case.plan.stages):
         first, second = _phase(one), _phase(two)
         sisters = parent_id(one.node or "") == parent_id(two.node or "")
@@ -136,7 +136,9 @@ def _successive(case: Case) -> Iterator[tuple[Phase, Phase]]:
 
 def _phase(stage: Stage) -> Phase | None:
     time = stage.time
-    return Phase(stage, time, time.start, time.end) if time and time.start and time.end else None
+    if time is None or time.days or time.months or not (time.start and time.end):
+        return None
+    return Phase(stage, time, time.start, time.end)
 
 
 def _announcement(case: Case, stage: Stage) -> str:
