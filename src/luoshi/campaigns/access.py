@@ -39,9 +39,13 @@ def may_plan(who: Standing) -> Verdict:
 
 
 def may_edit(who: Standing, proposal: Proposal) -> Verdict:
-    """Whether this proposal can still be edited by this person."""
+    """Whether this proposal can still be edited and adopted by this person."""
+    if proposal.state == "discarded":
+        return denied(_("方案已放弃，要用请先恢复。"))
     if proposal.state != "open":
         return denied(_("方案已采纳，要改请先撤销采纳，或上传修订后的方案。"))
+    if proposal.revises_id is not None:
+        return denied(_("这是已采纳方案的修订稿，请逐处定改不改，不能另行采纳。"))
     return may_plan(who)
 
 

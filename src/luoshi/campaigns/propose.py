@@ -23,10 +23,14 @@ from luoshi.orgs.access import Standing
 from luoshi.plan.codec import from_json
 from luoshi.plan.formats import Unreadable
 from luoshi.platform.files.limited import LimitedFailure, run_limited
+from luoshi.platform.files.models import StoredFile
+from luoshi.platform.files.names import safe_name
 from luoshi.platform.files.store import open_file, store
 
 SECONDS = 60
 MEMORY_MB = 1024
+MOST_NAME = 240
+"""Bytes of a file's name that a disk takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +54,19 @@ class Proposed:
 def propose(file: PlanFile, *, by: Standing) -> Proposed:
     """Read the file into a proposal, once for the same bytes. Raises Unreadable, with nothing kept but the file."""
     demand(may_plan(by))
-    stored = store(file.data, Path(file.name).name)
-    known = Proposal.objects.filter(file=stored, revises_id=file.revises_id).exclude(state="discarded")
-    found = known.order_by("-pk").first()
-    if found is not None:
+    name = safe_name(file.name)
+    stored = store(file.data, name)
+    if (found := _known(stored, file)) is not None:
         return Proposed(found, False)
-    reading = _read(file)
-    plan = from_json(reading["plan"])
-    draft = draft_of(plan, timezone.localdate().year, known_units(), known_sets())
+    reading = _read(name, file.data)
+    draft = draft_of(from_json(reading["plan"]), timezone.localdate().year, known_units(), known_sets())
     with transaction.atomic():
+        StoredFile.objects.select_for_update().get(pk=stored.pk)
+        if (found := _known(stored, file)) is not None:  # the same file, sent twice
+            return Proposed(found, False)
         proposal = Proposal.objects.create(
             file=stored,
-            name=Path(file.name).name,
+            name=name,
             format=reading["format"],
             text=reading["text"],
             plan=json.dumps(reading["plan"], ensure_ascii=False),
@@ -95,14 +100,19 @@ def restore(proposal: Proposal, *, by: Standing) -> None:
     transition(PROPOSAL, proposal, "restore", by=by.acting())
 
 
-def _read(file: PlanFile) -> dict[str, Any]:
+def _known(stored: StoredFile, file: PlanFile) -> Proposal | None:
+    same = Proposal.objects.filter(file=stored, revises_id=file.revises_id, is_sample=file.is_sample)
+    return same.exclude(state="discarded").order_by("-pk").first()
+
+
+def _read(name: str, data: bytes) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(file.name).name
-        path.write_bytes(file.data)
+        path = Path(folder) / name.encode()[-MOST_NAME:].decode(errors="ignore")
+        path.write_bytes(data)
         try:
             said = run_limited(
                 [sys.executable, "-m", "luoshi.plan.reading", str(path)], seconds=SECONDS, memory_mb=MEMORY_MB
             )
         except LimitedFailure as failure:
-            raise Unreadable(failure.said or f"{file.name}：读取超时或超出内存，请另存为.docx后再试。") from failure
+            raise Unreadable(failure.said or f"“{name}”读取超时或超出内存，请另存为.docx后再试。") from failure
     return dict(json.loads(said))
