@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may_edit, may_plan
-from luoshi.campaigns.draft import UNIT_ROLES, Item
+from luoshi.campaigns.draft import UNIT_ROLES, Item, unit_items
 from luoshi.campaigns.index import index_campaign
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Proposal, Stage, Target, Task
+from luoshi.campaigns.names import known_sets, known_units
 from luoshi.campaigns.states import PROPOSAL
 from luoshi.journal.record import Acting, record, start_sample
 from luoshi.journal.transition import transition
 from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.orgs.access import Standing
+from luoshi.orgs.units import add_alias
 from luoshi.platform.search.entries import drop_campaign
 
 BATCH = 500
@@ -42,6 +44,7 @@ def adopt(proposal: Proposal, *, by: Standing, sample_today: date | None = None)
     with transaction.atomic():
         held = Proposal.objects.select_for_update().get(pk=proposal.pk)
         draft, head = held.draft, held.draft["head"][0]
+        draft["units"] = unit_items(draft, known_units(), known_sets())
         campaign = Campaign.objects.create(
             title=(head["title"] or held.name)[:200],
             issuer=head["issuer"][:120],
@@ -59,7 +62,8 @@ def adopt(proposal: Proposal, *, by: Standing, sample_today: date | None = None)
             start_sample(campaign.chain)
         made = _fill(campaign, draft["stages"], draft["tasks"], draft["units"])
         held.campaign = campaign
-        held.save(update_fields=["campaign"])
+        held.save(update_fields=["campaign", "draft"])
+        _learn(draft["units"], by)
         transition(PROPOSAL, held, "adopt", by=_now(by), data={"campaign": campaign.pk})
         data = {"proposal": held.pk, "stages": made.stages, "tasks": made.tasks, "targets": made.targets}
         record(campaign.chain, "campaign.adopt", "campaign", [campaign.pk], by=by.acting(), data=data)
@@ -107,6 +111,14 @@ def _fill(campaign: Campaign, stages: list[Item], tasks: list[Item], units: list
         target.counted = f"target-{target.pk}"
     Target.objects.bulk_update(targets, ["counted"], batch_size=BATCH)
     return Made(campaign, len(stage_rows), len(task_rows), len(duties), len(targets))
+
+
+def _learn(names: list[Item], by: Standing) -> None:
+    """Let the units that a person recognized be known by the plan's names for them, so that nobody is asked again."""
+    now = replace(by, at=None)
+    for item in names:
+        if item["rev"] and item["unit"]:
+            add_alias(item["unit"], item["key"], by=now)
 
 
 def _stage(campaign: Campaign, number: int, item: Item) -> Stage:

@@ -1,5 +1,21 @@
 """Addresses of this group."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from luoshi.faces.desk.plans import editing, naming, proposal, proposals
+
+urlpatterns: list[URLPattern] = [
+    path("proposals/", proposals.show, name="proposals"),
+    path("proposals/<int:proposal_id>/", proposal.show, name="proposal"),
+    path("proposals/<int:proposal_id>/file/", proposals.file, name="proposal_file"),
+    path("proposals/<int:proposal_id>/discard/", proposals.put_aside, name="proposal_discard"),
+    path("proposals/<int:proposal_id>/restore/", proposals.bring_back, name="proposal_restore"),
+    path("proposals/<int:proposal_id>/adopt/", proposal.take, name="proposal_adopt"),
+    path("proposals/<int:proposal_id>/undo/", editing.take_back, name="proposal_undo"),
+    path("proposals/<int:proposal_id>/add/", editing.add, name="proposal_add"),
+    path("proposals/<int:proposal_id>/units/", naming.settle, name="proposal_units"),
+    path("proposals/<int:proposal_id>/units/new/", naming.settle_rest, name="proposal_new_units"),
+    path("proposals/<int:proposal_id>/<str:part>/<str:key>/", editing.item, name="proposal_item"),
+    path("proposals/<int:proposal_id>/<str:part>/<str:key>/<str:name>/", editing.act, name="proposal_act"),
+    path("campaigns/<int:campaign_id>/adoption/undo/", proposal.take_back, name="undo_adopt"),
+]

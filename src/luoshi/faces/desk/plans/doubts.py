@@ -1,0 +1,71 @@
+"""What a person should look at before adopting: findings of the reading, and limits on which nobody works."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from luoshi.campaigns.draft import Item
+from luoshi.faces.shared.cells import day_text, weekday_text
+from luoshi.faces.shared.values import Tone
+from luoshi.kit.workdays import Workdays
+from luoshi.plan.model import Finding, Severity
+
+TONES: dict[Severity, Tone] = {"error": "bad", "warning": "warn", "info": ""}
+TOLD_HERE = {"P105", "P209"}
+"""Findings that the page tells in its own way: unknown units are settled in place, limits are held to the calendar."""
+ANSWERED_BY = {"P101": "duties", "P102": "duties", "P201": "due", "P202": "due"}
+LAST_KNOWN = 2045
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way out: a label and the field that takes the value."""
+
+    label: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something to decide (`bad`), to check (`warn`) or to know (""), with ways out of one click."""
+
+    tone: Tone
+    text: str
+    fixes: tuple[Fix, ...] = ()
+
+
+def weight_word(tone: Tone) -> str:
+    """How a finding's weight is named."""
+    return {"bad": pgettext("疑点", "须定"), "warn": pgettext("疑点", "请核"), "": pgettext("疑点", "提示")}.get(
+        tone, ""
+    )
+
+
+def of_finding(finding: Finding, item: Item) -> Doubt | None:
+    """The finding as a doubt about that item; None when the page tells it otherwise or an edit has answered it."""
+    if finding.code in TOLD_HERE or item.get(ANSWERED_BY.get(finding.code, "")):
+        return None
+    return Doubt(TONES[finding.severity], finding.message)
+
+
+def of_day(task: Item, days: Workdays) -> Doubt | None:
+    """The doubt that a limit of the task's own raises when nobody works that day; only a stated day weighs."""
+    due = date.fromisoformat(task["due"]) if task["due"] else None
+    inferred = any(mark.startswith("due") for mark in task["inferred"])
+    if due is None or inferred or due.year > LAST_KNOWN or days.is_workday(due):
+        return None
+    text = _("%(day)s %(weekday)s不上班，当天无人办理。") % {"day": day_text(due), "weekday": weekday_text(due)}
+    earlier, later = days.after(due, 0), days.after(due, 1)
+    fixes = (
+        Fix(_("改为%(day)s %(weekday)s") % _named(earlier), "due", earlier.isoformat()),
+        Fix(_("顺延到%(day)s %(weekday)s") % _named(later), "due", later.isoformat()),
+    )
+    is_stated = "日" in task["time_text"] or "号" in task["time_text"]
+    return Doubt("warn" if is_stated else "", text, fixes)
+
+
+def _named(day: date) -> dict[str, str]:
+    return {"day": day_text(day), "weekday": weekday_text(day)}
