@@ -12,6 +12,7 @@ from luoshi.plan.grammar.texts import BLANKS
 
 ANNEX_LIST = re.compile(r"(?:(?<=\s)|^)附\s*[件表]\s*\d{0,2}\s*[：:]")
 ANNEX_HEAD = re.compile(r"(?:(?<=\s)|^)附\s?件\s?[\d一二三四五六七八九十]{0,2}(?=[：:\s]|[\u4e00-\u9fff“《])")
+LIST_REACH = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,13 @@ def find_frame(text: str) -> Frame:
 
 def _apart(text: str, body: Span, signatures: tuple[Signature, ...]) -> tuple[Span, ...]:
     spans = [s.span for s in signatures if s.span.start >= body.start]
+    until = 0
     for match in ANNEX_LIST.finditer(text, body.start, body.end):
+        if match.start() < until:
+            continue
         if not spans or match.start() >= spans[-1].end or match.start() < spans[0].start:
             stop = _list_end(text, match.end(), body.end, signatures)
+            until = stop or match.end() + LIST_REACH
             if stop:
                 spans.append(Span(match.start(), stop))
     return tuple(sorted(spans))
@@ -57,7 +62,7 @@ def _apart(text: str, body: Span, signatures: tuple[Signature, ...]) -> tuple[Sp
 
 def _list_end(text: str, start: int, end: int, signatures: tuple[Signature, ...]) -> int:
     """Where the list of annexes ends: at a signature, at the annexes themselves, or with its paragraph."""
-    limit = min(end, start + 1200)
+    limit = min(end, start + LIST_REACH)
     ends = [s.span.start for s in signatures if start <= s.span.start <= limit]
     head = ANNEX_HEAD.search(text, start, limit)
     while head and _listed(text, head.end()):

@@ -22,7 +22,8 @@ class Series(NamedTuple):
 class Item:
     """A marked heading or item; `level` 0 is the plan itself, whose text before the first item belongs to no item.
 
-    `series` remembers the latest list of each kind among the children. `run_in` items end with their paragraph.
+    `series` remembers the latest list of each kind among the children. `run_in` items end with their paragraph;
+    `in_sentence` ones are members of an enumeration inside one sentence (即：一是…；二是…).
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Item:
     parent: "Item | None"
     at_line: bool = True
     run_in: bool = False
+    in_sentence: bool = False
     end: int = 0
     title: Title = Title("", Span(0, 0), 0)
     id: str = ""

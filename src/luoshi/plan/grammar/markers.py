@@ -79,14 +79,11 @@ def _candidate(text: str, match: re.Match[str], floor: int) -> Candidate | None:
         kind = f"count:{match['verb']}"
     elif group == "multi":
         kind = f"multi:{match['multi'].replace('．', '.').rpartition('.')[0]}"
-    ordinal = 0 if group in ("dash", "annex") else _ordinal(match[group])
+    written = match[group].replace("．", ".").rpartition(".")[2] if group == "multi" else match[group]
+    ordinal = 0 if group in ("dash", "annex") else read_integer(written)
     if ordinal is None:
         return None
     return Candidate(kind, ordinal, match.start(), match.end(), place, group == "bare")
-
-
-def _ordinal(written: str) -> int | None:
-    return read_integer(re.split(r"[.．]", written)[-1])
 
 
 def _place(text: str, at: int, floor: int) -> Place:

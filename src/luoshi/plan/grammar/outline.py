@@ -13,7 +13,7 @@ from luoshi.plan.grammar.texts import BLANKS, strip
 from luoshi.plan.grammar.titles import read_title
 
 DEEPEST = 9
-MOST_ITEMS = 20_000
+MOST_ITEMS = 5_000
 SKIPPED = 3
 SOFT = ("；", ";", "，", ",", "、")
 SECTIONS = ("cn", "paren", "num")
@@ -200,7 +200,7 @@ class Builder:
 
     def _lost_markers(self, at: int) -> None:
         """Adds the paragraphs before the offset that continue the innermost list but lost their markers."""
-        while self.path[-1].level > 0 and self.path[-1].at_line:
+        while self.path[-1].level > 0 and self.path[-1].at_line and self.count < MOST_ITEMS:
             item = self.path[-1]
             first = self._newline(item.start, at)
             if first < 0 or item.kind == "cn":
@@ -244,8 +244,7 @@ class Builder:
 def number_and_name(text: str, root: Item) -> None:
     """Gives every item its ordinal path and its title, once all extents are known."""
     for item in (root, *walk(root)):
-        if item.children and enumerates(text, item.children[-1]):
-            _end_with_sentence(text, item.children[-1])
+        _mark_enumerations(text, item)
         for ordinal, child in enumerate(item.children, 1):
             child.id = f"{item.id}.{ordinal}" if item.id else str(ordinal)
             first = child.children[0].start if child.children else child.end
@@ -253,21 +252,19 @@ def number_and_name(text: str, root: Item) -> None:
             child.title = read_title(text, child.body, first, inline=not child.at_line, closed=closed)
 
 
-def enumerates(text: str, item: Item) -> bool:
-    """True for a member of an enumeration inside one sentence: run-in, parted from its neighbours by ； or ，"""
-    parent = item.parent
-    if not item.run_in or parent is None:
-        return False
-    members = [child for child in parent.children if child.kind == item.kind and child.run_in]
-    parted = [text[max(child.start - 3, 0) : child.start].rstrip()[-1:] for child in members[1:]]
-    return sum(c in SOFT for c in parted) * 2 > len(parted)
-
-
-def _end_with_sentence(text: str, item: Item) -> None:
-    """The last member of an enumeration ends with the sentence; what follows is its parent's again."""
-    stop = text.find("。", item.body, item.end)
-    if stop >= 0 and not item.children:
-        item.end = stop + 1
+def _mark_enumerations(text: str, parent: Item) -> None:
+    """Marks run-in children that are parted by ； or ， as members of one sentence, and ends the last with it."""
+    run_in = [child for child in parent.children if child.run_in]
+    for kind in {child.kind for child in run_in}:
+        members = [child for child in run_in if child.kind == kind]
+        parted = [text[max(child.start - 3, 0) : child.start].rstrip()[-1:] for child in members[1:]]
+        if sum(c in SOFT for c in parted) * 2 > len(parted):
+            for member in members:
+                member.in_sentence = True
+            last = members[-1]
+            stop = text.find("。", last.body, last.end)
+            if stop >= 0 and not last.children:
+                last.end = stop + 1
 
 
 def _next_of_kind(candidates: list[Candidate]) -> list[Candidate | None]:

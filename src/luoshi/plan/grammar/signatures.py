@@ -7,6 +7,7 @@ from luoshi.kit.spans import Span
 from luoshi.plan.grammar.dates import Expression
 from luoshi.plan.grammar.texts import BLANKS, is_organisation, strip
 
+REACH = 160
 STOPS = "。；;：:！？!?\n》，,"
 BY_PROXY = re.compile(r"[（(][^（）()\n]{2,40}[）)]\Z")
 GENERIC = re.compile(r"(?:活动|工作)?(?:领导小组(?:办公室)?|办公室|委员会|指挥部(?:办公室)?)\Z")
@@ -32,12 +33,14 @@ def _read(text: str, date: Expression) -> Signature | None:
     point = date.points[0]
     if date.form != "at" or point.grain != "day" or point.year is None or "年" not in text[start:end]:
         return None
-    day = point.bounds(point.year)[0].iso()
-    before = strip(text, max(start - 200, 0), start)
-    apart = before.end < start or before.end == before.start
+    before = strip(text, max(start - REACH, 0), start)
     after = text[end : end + 1]
+    closed = not after or after in BLANKS + "\n（("
+    if not closed and before.end == start:
+        return None
+    day = point.bounds(point.year)[0].iso()
     name = _name_before(text, before.end, before.start)
-    if name and (apart or not after or after in BLANKS + "\n（("):
+    if name:
         issuer = re.sub(r"\s+", "", text[name.start : name.end])
         return Signature(issuer, name, day, date.core, Span(name.start, end))
     if _opens_line(text, start) and (_closes_line(text, end) or after in "（("):

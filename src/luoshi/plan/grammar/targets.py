@@ -1,10 +1,11 @@
 """Reads what an item counts: so many of a thing, at least, at most, per whom. See docs/reading/targets.md."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from luoshi.kit.numerals import read_number
 from luoshi.kit.spans import Span
+from luoshi.plan.grammar.texts import Cover
 from luoshi.plan.model import Comparator, Target
 
 DIGITS = r"\d{1,3}(?:[,，]\d{3})+|\d+(?:[.．]\d+)?"
@@ -75,14 +76,14 @@ NEEDS_BOUND = DURATIONS | frozenset("字分人元米起例类种届版段片队�
 EVENTS = frozenset(["次", "场", "轮", "遍", "堂", "期", "篇", "场次", "人次", "课时", "学时", "节"])
 
 
-def read_targets(text: str, stretches: Iterable[Span], skipped: Sequence[Span]) -> list[Target]:
+def read_targets(text: str, stretches: Iterable[Span], skipped: Cover) -> list[Target]:
     """The targets in the stretches of one item's own text, labels' values and quotations left out."""
     found: list[Target] = []
     for stretch in stretches:
         carried: tuple[Comparator, int] | None = None
         for match in COUNT.finditer(text, stretch.start, stretch.end):
             at = _number_start(match)
-            if any(span.start <= at < span.end for span in skipped) or not _counts(text, match, stretch):
+            if skipped.holds(at) or not _counts(text, match, stretch):
                 continue
             goes_on = carried is not None and match["unit"] in PERCENT and text[carried[1] : at].strip() in LIST_SIGNS
             targets = list(_targets(text, match, stretch, carried[0] if carried and goes_on else None))

@@ -1,6 +1,7 @@
 """Decides which items are tasks and gathers who, when and how much of each. See docs/reading/tasks.md."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,10 +9,10 @@ from luoshi.kit.spans import Span
 from luoshi.plan.grammar.duties import bracketed_duties, labelled_duties, parties, settle, split_names
 from luoshi.plan.grammar.items import Item
 from luoshi.plan.grammar.labels import Label, find_labels, label_of
-from luoshi.plan.grammar.outline import enumerates, walk
+from luoshi.plan.grammar.outline import walk
 from luoshi.plan.grammar.sections import in_action, purpose, states_window
 from luoshi.plan.grammar.targets import read_targets
-from luoshi.plan.grammar.texts import bracket_pairs
+from luoshi.plan.grammar.texts import Cover, bracket_pairs
 from luoshi.plan.grammar.times import Calendar
 from luoshi.plan.model import Duty, Target, Task, Time
 
@@ -50,6 +51,7 @@ class Reader:
         self.stages = set(map(id, stages))
         self.listing = listing
         self.pairs = bracket_pairs(text, root.start, root.end)
+        self.openings = list(self.pairs)
         self.facts: dict[int, Facts] = {}
         for item in walk(root):
             if not item.is_attribute:
@@ -81,7 +83,7 @@ class Reader:
             return True
         if self._items_below(item) or MERE_NOUN.fullmatch(item.title.text) or purpose(item.title.text) == "objects":
             return False
-        if enumerates(self.text, item):
+        if item.in_sentence:
             return False
         if in_action(item):
             return True
@@ -95,7 +97,7 @@ class Reader:
         return any(not child.is_attribute and not self._is_member(child) for child in item.children)
 
     def _is_member(self, item: Item) -> bool:
-        return enumerates(self.text, item) and not self.of(item) and not item.children
+        return item.in_sentence and not self.of(item) and not item.children
 
     def _read(self, item: Item) -> Facts:
         own = item.own()
@@ -105,9 +107,9 @@ class Reader:
         facts = Facts(self._duties(item, own, labels))
         taken = [Span(label.span.start, label.value.end) for label in labels if label.kind in ("duty", "contact")]
         told = self._told(own, labels)
-        facts.time = self.calendar.labelled(labels, year) or self.calendar.first(told, taken, year)
+        facts.time = self.calendar.labelled(labels, year) or self.calendar.first(told, Cover(taken), year)
         taken += [Span(label.span.start, label.value.end) for label in labels if label.kind in ("deadline", "time")]
-        facts.targets = self._without_announced(item, read_targets(self.text, told, taken))
+        facts.targets = self._without_announced(item, read_targets(self.text, told, Cover(taken)))
         facts.year = _stated_year(item, facts.time)
         if states_window(item):
             facts.time = None
@@ -123,22 +125,15 @@ class Reader:
 
     def _duties(self, item: Item, own: list[Span], labels: list[Label]) -> list[Duty]:
         duties = labelled_duties(self.text, labels)
-        taken = [(label.span.start, label.value.end) for label in labels if label.kind == "duty"]
+        taken = Cover(Span(label.span.start - 1, label.value.end) for label in labels if label.kind == "duty")
         for stretch in own:
-            pairs = [
-                pair
-                for pair in self._pairs_in(stretch)
-                if not any(start <= pair[0] + 1 <= end or start <= pair[0] < end for start, end in taken)
-            ]
+            pairs = [pair for pair in self._pairs_in(stretch) if not taken.holds(pair[0])]
             duties += bracketed_duties(self.text, pairs, stretch.end)
         return duties or self._heading_unit(item)
 
     def _pairs_in(self, stretch: Span) -> list[tuple[int, int]]:
-        return [
-            (at, self.pairs[at])
-            for at in range(stretch.start, stretch.end)
-            if at in self.pairs and self.pairs[at] < stretch.end
-        ]
+        first, last = (bisect_left(self.openings, at) for at in stretch)
+        return [(at, self.pairs[at]) for at in self.openings[first:last] if self.pairs[at] < stretch.end]
 
     def _heading_unit(self, item: Item) -> list[Duty]:
         """The unit that is the item's heading: （一）市工信局:负责…"""

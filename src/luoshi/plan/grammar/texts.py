@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from luoshi.kit.spans import Span
@@ -104,6 +106,19 @@ def bracket_pairs(text: str, start: int, end: int, reach: int = 300) -> dict[int
             if match.start() - opened <= reach:
                 pairs[opened] = match.start()
     return dict(sorted(pairs.items()))
+
+
+class Cover:
+    """Spans asked whether they hold an offset."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [span.start for span in self.spans]
+
+    def holds(self, at: int) -> bool:
+        """True if one of the spans contains the offset; of overlapping spans the later counts."""
+        index = bisect_right(self.starts, at) - 1
+        return index >= 0 and at < self.spans[index].end
 
 
 def is_unit(name: str) -> bool:

@@ -9,6 +9,7 @@ from luoshi.kit.calendar import Day
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.dates import Expression, Point
 from luoshi.plan.grammar.labels import Label
+from luoshi.plan.grammar.texts import Cover
 from luoshi.plan.model import Recurrence, Time
 
 CYCLES: dict[str, Recurrence] = {"年": "yearly", "季": "quarterly", "月": "monthly", "周": "weekly", "星": "weekly"}
@@ -75,14 +76,14 @@ class Calendar:
                 return Time(match[0], None, None, Span(*match.span()), recurrence)  # type: ignore[arg-type]
         return None
 
-    def first(self, own: Iterable[Span], skipped: Sequence[Span], year: int | None) -> Time | None:
+    def first(self, own: Iterable[Span], skipped: Cover, year: int | None) -> Time | None:
         """The first time in the item's own text that prescribes when, rather than tells of the past."""
         for stretch in own:
             cycle = self._cycle(stretch, free=True)
             for date in self.within(stretch):
                 if cycle and cycle.span.start <= date.span.start:
                     return cycle
-                if any(span.start <= date.span.start < span.end for span in skipped):
+                if skipped.holds(date.span.start):
                     continue
                 if self._prescribes(date, stretch):
                     time = self.resolve(date, year)
