@@ -119,7 +119,8 @@ def _office(request: HttpRequest) -> Group:
     me = who(request)
     links = [Link(_("全部活动"), reverse("start"), current=request.path == reverse("start"))]
     if may_plan(me):
-        links.append(Link(_("方案与采纳"), reverse("proposals"), current=request.path == reverse("proposals")))
+        here = request.path.startswith(reverse("proposals"))
+        links.append(Link(_("方案与采纳"), reverse("proposals"), current=here))
     if may(me, "manage"):
         links.append(Link(_("机构与人员"), reverse("organization"), current=request.path == reverse("organization")))
     return Group(_("办公室"), tuple(links))
