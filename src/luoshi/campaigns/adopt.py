@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may_edit, may_plan
@@ -83,12 +85,14 @@ def may_undo(who: Standing, campaign: Campaign) -> Verdict:
 
 def undo_adopt(campaign: Campaign, *, by: Standing) -> Proposal:
     """Take the adoption back: the campaign goes, the proposal is open again with its draft as it was."""
-    demand(may_undo(by, campaign))
     with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=campaign.pk)
+        demand(may_undo(by, campaign))
         proposal = Proposal.objects.select_for_update().get(campaign=campaign)
         transition(PROPOSAL, proposal, "undo_adopt", by=_now(by), data={"campaign": campaign.pk})
         record(campaign.chain, "campaign.undo_adopt", "campaign", [campaign.pk], by=by.acting())
         drop_campaign(campaign.pk)
+        Proposal.objects.filter(revises=campaign).update(revises=None)  # a file handed in outlives what it revised
         campaign.delete()
     proposal.refresh_from_db()
     return proposal
@@ -107,10 +111,14 @@ def _fill(campaign: Campaign, stages: list[Item], tasks: list[Item], units: list
     pairs = list(zip(task_rows, tasks, strict=True))
     duties = Duty.objects.bulk_create((row for t, i in pairs for row in duty_rows(t, i, settled)), batch_size=BATCH)
     targets = Target.objects.bulk_create((row for t, i in pairs for row in target_rows(t, i)), batch_size=BATCH)
-    for target in targets:
-        target.counted = f"target-{target.pk}"
-    Target.objects.bulk_update(targets, ["counted"], batch_size=BATCH)
+    name_counts(campaign)
     return Made(campaign, len(stage_rows), len(task_rows), len(duties), len(targets))
+
+
+def name_counts(campaign: Campaign) -> None:
+    """Give each target that has none yet the kind of counts that feed it."""
+    name = Concat(Value("target-"), Cast("pk", CharField()))
+    Target.objects.filter(campaign=campaign, counted="").update(counted=name)
 
 
 def _learn(names: list[Item], by: Standing) -> None:
