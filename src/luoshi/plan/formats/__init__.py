@@ -13,7 +13,7 @@ from luoshi.plan.formats.extracted import (
     MOST_CHARACTERS,
     MOST_FILE_BYTES,
     Extracted,
-    TooLong,
+    TooMuch,
     Unreadable,
     too_large,
 )
@@ -47,9 +47,9 @@ def extract_bytes(data: bytes, name: str) -> Extracted:
     try:
         extracted = parser.read(data, name)
         if len(extracted.text) > MOST_CHARACTERS:
-            raise TooLong
-    except TooLong as error:
-        raise too_large(name, f"超过 {MOST_CHARACTERS // 10_000} 万字") from error
+            raise TooMuch
+    except TooMuch as met:
+        raise too_large(name, met.what) from met
     if not extracted.text.strip():
         raise Unreadable(f"“{name}”里没有文字，请换一份有正文的方案。")
     return extracted

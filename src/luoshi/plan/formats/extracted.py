@@ -24,21 +24,26 @@ class Unreadable(Exception):
     """
 
 
-class TooLong(Exception):
-    """The text outgrew its bound while it was laid out; whoever knows the file's name makes a refusal of it."""
+class TooMuch(Exception):
+    """A bound was met while the file was read; `what` states it in Chinese, whoever knows the file's name refuses."""
+
+    def __init__(self, what: str = f"超过 {MOST_CHARACTERS // 10_000} 万字") -> None:
+        super().__init__(what)
+        self.what = what
 
 
 class Allowance:
-    """How many characters a file's text may still take, for layouts that repeat what the file says once."""
+    """How much of something a file may still use up: characters of text, unless a refusal says of what."""
 
-    def __init__(self) -> None:
-        self._left = MOST_CHARACTERS
+    def __init__(self, most: int = MOST_CHARACTERS, refusal: TooMuch | None = None) -> None:
+        self._left = most
+        self._refusal = refusal or TooMuch()
 
-    def spend(self, characters: int) -> None:
-        """Take from the allowance. Raises TooLong when it is used up."""
-        self._left -= characters
+    def spend(self, amount: int) -> None:
+        """Take from the allowance. Raises TooMuch when it is used up."""
+        self._left -= amount
         if self._left < 0:
-            raise TooLong
+            raise self._refusal
 
 
 def damaged(name: str) -> Unreadable:

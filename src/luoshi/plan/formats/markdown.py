@@ -1,30 +1,31 @@
 """Markdown as a reader sees it: marks of emphasis, headings and quotes gone, tables as TAB-joined rows.
 
-Only what changes the words is undone. List markers stay, for they are the plan's own. Every pattern has a bounded
-reach, so that no file makes them slow.
+Only what changes the words is undone. List markers stay, for they are the plan's own. No pattern looks past the next
+sign of its own kind, so that no file makes them slow; what is nested is undone in a second pass.
 """
 
 import re
 
-from luoshi.plan.formats.extracted import Extracted
+from luoshi.plan.formats.extracted import Allowance, Extracted
 from luoshi.plan.formats.lines import join, run_together, split
 from luoshi.plan.formats.text import decode
 
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|=+\s*)$")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_LEAD = re.compile(r"\s*(?:>\s?)*\s*(?:#{1,6}(?=\s)|)\s*")
+_RULES = (set("*"), set("-"), set("_"), set("="))
+_TABLE_RULE = set("|:- \t")
+_LEAST_RULE = 3
+_HEADING = re.compile(r"#{1,6}(?=\s)")
 _BOX = re.compile(r"^([-*+]\s+)\[[ xX]\]\s+")
 _STAR = re.compile(r"^[*+]\s+")
 _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!\[[^\]]{0,500}\]\([^)]{0,2000}\)"), ""),
-    (re.compile(r"\[([^\]]{1,500})\]\([^)]{0,2000}\)"), r"\1"),
-    (re.compile(r"<(https?://[^>]{1,2000})>"), r"\1"),
-    (re.compile(r"</?(?:b|i|u|em|strong|span|font|center|p|div|sup|sub)\b[^>]{0,500}>", re.I), ""),
-    (re.compile(r"(\*{1,3})(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"~~(?=\S)(.{1,500}?)(?<=\S)~~"), r"\1"),
-    (re.compile(r"(`{1,3})(.{1,500}?)\1"), r"\2"),
+    (re.compile(r"!\[[^\[\]]*\]\([^()]*\)"), ""),
+    (re.compile(r"\[([^\[\]]+)\]\([^()]*\)"), r"\1"),
+    (re.compile(r"<(https?://[^<>]+)>"), r"\1"),
+    (re.compile(r"</?(?:b|i|u|em|strong|span|font|center|p|div|sup|sub)\b[^<>]*>", re.I), ""),
+    (re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])([^*]*)(?<=\S)\1(?!\*)"), r"\2"),
+    (re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]*)(?<=\S)\1(?![\w_])"), r"\2"),
+    (re.compile(r"~~(?=[^\s~])([^~]*)(?<=\S)~~"), r"\1"),
+    (re.compile(r"(?<!`)(`{1,3})([^`]+)\1(?!`)"), r"\2"),
 )
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.I)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -34,7 +35,9 @@ _UNHOLD = {_HELD + code: chr(code) for code in range(0x21, 0x7F)}
 
 def read(data: bytes, name: str) -> Extracted:
     """The text of a Markdown file. Raises Unreadable."""
-    text = decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(data, name)
+    Allowance().spend(len(text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     body, notes = _without_front_matter(text)
     lines = _without_comments(body).split("\n")
     rows = _table_rows(lines)
@@ -60,11 +63,13 @@ def _without_comments(text: str) -> str:
 
 
 def _is_markup(line: str) -> bool:
-    return bool(_FENCE.match(line) or _RULE.match(line) or _is_table_rule(line))
+    signs = "".join(line.split())
+    is_rule = len(signs) >= _LEAST_RULE and set(signs) in _RULES
+    return is_rule or bool(_FENCE.match(line)) or _is_table_rule(line)
 
 
 def _is_table_rule(line: str) -> bool:
-    return "|" in line and bool(_TABLE_RULE.match(line))
+    return "|" in line and "-" in line and set(line) <= _TABLE_RULE
 
 
 def _table_rows(lines: list[str]) -> set[int]:
@@ -80,16 +85,16 @@ def _table_rows(lines: list[str]) -> set[int]:
 
 def _plain(line: str, is_row: bool) -> str:
     held = _ESCAPE.sub(lambda match: chr(_HELD + ord(match[1])), line)
-    lead = _LEAD.match(held)
-    held = held[lead.end() :].rstrip() if lead else held
-    if "#" in (lead[0] if lead else ""):
-        held = _without_closing_hashes(held)
+    held = held.lstrip(" \t\u3000>").rstrip()
+    heading = _HEADING.match(held)
+    if heading:
+        held = _without_closing_hashes(held[heading.end() :].strip())
     held = _STAR.sub("- ", _BOX.sub(r"\1", held))
     if is_row:
         cells = held.removeprefix("|").removesuffix("|").split("|")
         held = "\t".join(run_together(split(_BREAK.sub("\n", cell))) for cell in cells)
     held = _BREAK.sub("\n", held)
-    for pattern, plain in _INLINE:
+    for pattern, plain in (*_INLINE, *_INLINE):
         held = pattern.sub(plain, held)
     return held.translate(_UNHOLD)
 

@@ -1,16 +1,18 @@
 """A PDF with text as lines: running heads and page numbers left out, wrapped lines rejoined, radicals folded."""
 
 import io
+import logging
 import re
 
 from pypdf import Configuration, PdfReader, apply_configuration
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
-from luoshi.plan.formats.extracted import MEGABYTE, Allowance, Extracted, Unreadable, damaged, too_large
+from luoshi.plan.formats.extracted import MEGABYTE, Extracted, Unreadable, damaged, too_large
 from luoshi.plan.formats.lines import join, split
 from luoshi.plan.formats.pdf.furniture import without_furniture
 from luoshi.plan.formats.pdf.lines import Line, page_lines
 from luoshi.plan.formats.pdf.paragraphs import rejoin
+from luoshi.plan.formats.pdf.stream import Effort
 
 _MOST_PAGES = 500
 _MOST_STREAM = 16 * MEGABYTE
@@ -27,6 +29,8 @@ _BOUNDS = Configuration(
     stream_parsing_work_maximum_count=_MOST_OPERANDS,
 )
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
 
 def read(data: bytes, name: str) -> Extracted:
     """The text of a PDF file. Raises Unreadable, also for scanned pages without text."""
@@ -35,6 +39,8 @@ def read(data: bytes, name: str) -> Extracted:
             pages, width = _pages(PdfReader(io.BytesIO(data)), name)
     except DependencyError as error:
         raise _locked(name) from error
+    except LimitReachedError as error:
+        raise too_large(name, "排版标记过多") from error
     except (*_BROKEN, OSError) as error:
         raise damaged(name) from error
     text = join(split("\n".join(rejoin(without_furniture(pages), width))))
@@ -52,8 +58,8 @@ def _pages(reader: PdfReader, name: str) -> tuple[list[list[Line]], float]:
         raise _locked(name)
     if len(reader.pages) > _MOST_PAGES:
         raise too_large(name, f"超过 {_MOST_PAGES} 页")
-    allowance = Allowance()
-    pages = [page_lines(page, allowance) for page in reader.pages]
+    effort = Effort()
+    pages = [page_lines(page, effort) for page in reader.pages]
     return pages, float(reader.pages[0].mediabox.width) if pages else 0.0
 
 

@@ -9,10 +9,9 @@ from operator import attrgetter
 
 from pypdf import PageObject
 
-from luoshi.plan.formats.extracted import Allowance
 from luoshi.plan.formats.lines import visible
 from luoshi.plan.formats.pdf.radicals import fold
-from luoshi.plan.formats.pdf.stream import forget, pause_after_text
+from luoshi.plan.formats.pdf.stream import Effort, forget, pause_after_text
 
 _NARROW = 0.5
 _SAME_LINE = 0.5
@@ -51,11 +50,11 @@ def is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WFA"
 
 
-def page_lines(page: PageObject, allowance: Allowance) -> list[Line]:
-    """The page's lines from top to bottom; text that stands aslant, as watermarks do, is left out."""
-    if not pause_after_text(page):
+def page_lines(page: PageObject, effort: Effort) -> list[Line]:
+    """The page's lines from top to bottom; text that stands aslant, as watermarks do, is left out. Raises TooMuch."""
+    if not pause_after_text(page, effort):
         return []
-    collector = _Collector(int(page.rotation) % 360, allowance)
+    collector = _Collector(int(page.rotation) % 360)
     page.extract_text(visitor_text=collector.hear)
     forget(page)
     return [_line(group) for group in _grouped(collector.fragments)]
@@ -64,15 +63,13 @@ def page_lines(page: PageObject, allowance: Allowance) -> list[Line]:
 class _Collector:
     """Hears the fragments of a page as its content stream shows them, and puts them where a reader sees them."""
 
-    def __init__(self, rotation: int, allowance: Allowance) -> None:
+    def __init__(self, rotation: int) -> None:
         self.fragments: list[_Fragment] = []
         self._cosine, self._sine = _QUARTER_TURNS.get(rotation, (1, 0))
-        self._allowance = allowance
         self._place: tuple[float, float] | None = None
 
     def hear(self, text: str, outer: list[float], inner: list[float], _font: object, size: float) -> None:
         """Take in text that was shown in a text matrix inside a page's transformation."""
-        self._allowance.spend(len(text))
         shown = visible(fold(text)).replace("\n", "")
         a, b, c, d, x, y = _product(inner, outer)
         if not shown.strip() or not all(map(math.isfinite, (a, b, c, d, x, y))):
