@@ -11,7 +11,18 @@ from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from luoshi.campaigns.access import campaigns_visible_to, visible_to
-from luoshi.campaigns.models import Assignment, Campaign, Duty, Feedback, PlanChange, Proposal, Round, Task
+from luoshi.campaigns.models import (
+    Assignment,
+    Campaign,
+    Duty,
+    Feedback,
+    PlanChange,
+    Proposal,
+    Round,
+    Stage,
+    Target,
+    Task,
+)
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit, UnitSet
 from luoshi.plan.codec import from_json
@@ -66,6 +77,30 @@ class Source:
     after: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Something of the campaign and where its words stand in the text.
+
+    `kind` is stage, task, duty or target; a duty or target carries the id of its task.
+    """
+
+    kind: str
+    id: int
+    number: int
+    title: str
+    time_text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """The text of a campaign's plan and everything that stands in it."""
+
+    proposal: Proposal
+    placed: tuple[Placed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +200,31 @@ def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:
     """The adopted plan's text and reading; None when the campaign has none."""
     held = Proposal.objects.filter(campaign_id=campaign_id).first()
     return (held.text, plan_of(held)) if held else None
+
+
+def plan_text(campaign_id: int, revision_id: int | None = None) -> PlanText | None:
+    """The adopted plan, or one of its revisions, with what is placed in it; None when there is no such text."""
+    wanted = Q(pk=revision_id, revises_id=campaign_id) if revision_id else Q(campaign_id=campaign_id)
+    held = Proposal.objects.defer("draft").filter(wanted).first()
+    if held is None:
+        return None
+    tasks = Task.objects.filter(campaign_id=campaign_id, cancelled_at=None, revision_id=revision_id)
+    stages = Stage.objects.filter(campaign_id=campaign_id) if revision_id is None else Stage.objects.none()
+    placed = [
+        Placed(kind, row.pk, row.number, row.title, row.time_text, row.span_start, row.span_end)
+        for kind, rows in (("stage", stages), ("task", tasks))
+        for row in rows
+        if row.span_start is not None and row.span_end is not None
+    ]
+    duties, targets = Duty.objects.filter(task__in=tasks), Target.objects.filter(task__in=tasks)
+    spans = [("duty", *row) for row in duties.order_by("pk").values_list("task_id", "span_start", "span_end")]
+    spans += [("target", *row) for row in targets.order_by("pk").values_list("task_id", "span_start", "span_end")]
+    placed += [
+        Placed(kind, task_id, 0, "", "", start, end)
+        for kind, task_id, start, end in spans
+        if start is not None and end is not None
+    ]
+    return PlanText(held, tuple(placed))
 
 
 def task(campaign_id: int, task_id: int) -> TaskView | None:
