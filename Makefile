@@ -33,7 +33,7 @@ check: .venv/.dev ## 静态检查 Lint, types, contracts, migrations, messages, 
 	@$(PY) -m pytest tests/architecture
 
 test-postgres: .venv/.dev ## 同样的测试，在内置 PostgreSQL 上 The same tests on an embedded PostgreSQL
-	@$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "not browser" tests
+	@$(PY) -W ignore tools/postgres.py $(PY) -m pytest -n 2 -m "not browser" tests
 
 proof: .venv/.dev ## 长时间验证，PROOF_SCALE=倍数 The long checks, into docs/proof
 	@$(PY) tools/prove.py

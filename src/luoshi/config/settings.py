@@ -118,27 +118,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-WORKERS = env.int("LUOSHI_WORKERS", 1)
 Q_CLUSTER = {
     "name": "luoshi",
     "orm": "default",
-    "workers": WORKERS,
     "timeout": 60,
     "retry": 120,
     "poll": 0.5,
-    "max_attempts": 5,
-    "ack_failures": True,
     "catch_up": False,
-    "save_limit": 200,
     "bulk": 1,
-    "queue_limit": 50,
-    "label": "后台",
 }
 JOB_HANDLERS = {
     "ledger": "luoshi.reports.jobs.write_ledger",
 }
 SCHEDULE = {
-    "jobs": ("luoshi.platform.jobs.sweep.sweep", 1),
     "files": ("luoshi.platform.files.purge.purge", 60),
 }
 """Name → (function, minutes between two runs)."""

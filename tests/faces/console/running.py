@@ -1,7 +1,6 @@
 """The program as a person runs it: processes of their own over a data folder of their own."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -85,11 +84,6 @@ def processes_on(data: Path) -> dict[int, str]:
         except OSError:
             continue
     return found
-
-
-def main_process(data: Path, service: str) -> int:
-    """The oldest process of that service."""
-    return min(pid for pid, line in processes_on(data).items() if re.search(rf" \d+ {service}( |$)", line))
 
 
 def until(holds: Callable[[], object]) -> None:

@@ -1,12 +1,10 @@
 """`luoshi worker`: background work alone, on this host or on others that share the database."""
 
+import signal
 from argparse import ArgumentParser, Namespace
 
-from django.db import connections
-from django_q.cluster import Cluster
-
 from luoshi.platform.jobs.schedule import keep_schedule
-from luoshi.platform.jobs.sweep import sweep
+from luoshi.platform.jobs.work import Worker
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -14,11 +12,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Keep the schedule, take up what was left behind, and work until told to stop."""
+    """Keep the schedule, and work until told to stop."""
     keep_schedule()
-    sweep()
-    connections.close_all()
-    cluster = Cluster()
-    cluster.start()
-    cluster.sentinel.join()
-    return int(cluster.sentinel.exitcode != 0)
+    worker = Worker()
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    worker.work()
+    return 0
