@@ -58,6 +58,8 @@ def read(
     year: Annotated[int | None, typer.Option(help="方案未写年份时用 The year where the plan states none")] = None,
 ) -> None:
     """读出阶段、任务、责任、时间、目标 Print what the plan says."""
+    if as_json and as_text:
+        raise typer.BadParameter("--json 和 --text 只能选一个 Choose one of --json and --text")
     reading = _reading(file, year, None)
     if as_text:
         sys.stdout.write(reading.text)
