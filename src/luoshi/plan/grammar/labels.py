@@ -1,6 +1,7 @@
 """Knows the labels that plans set before a value: who, when, what. See docs/reading/labels.md."""
 
 import re
+from itertools import product
 from typing import Literal, NamedTuple
 
 from luoshi.kit.spans import Span
@@ -8,35 +9,112 @@ from luoshi.plan.grammar.texts import BLANKS, CLOSING, OPENING
 from luoshi.plan.model import Role
 
 Kind = Literal["duty", "deadline", "time", "content", "measures", "contact"]
+Meaning = tuple[Kind, Role | None]
 
-LEVEL = r"(?:工作|整改|主要|第一|直接|具体|总|推进|任务|[省市县区镇]级)?"
-BODY = r"(?:领导班子|单位|部门|处室|科室|股室|机构|企业|主体|科|处|组|支部|党组织|镇街|街道)"
-PERSON = r"(?:负?责任人|负责人|责任人员|责任领导人)"
-LEADING = "牵头|责任|分管|包保|挂[点钩]|主管|包抓|督办|联系|督导|带队"
-LEADER = rf"(?:(?:{LEADING})(?:[省市县区镇局院校]?级?领导)|牵头人|领导责任人)"
-LABEL = re.compile(
-    "(?:"
-    rf"(?P<lead_person>{LEVEL}{LEADER})"
-    rf"|(?P<person>{LEVEL}{PERSON})"
-    rf"|(?P<lead_unit>{LEVEL}(?:牵头|主办|主责|主管|主抓)(?:[（(]?责任[）)]?)?(?:{BODY}|部室))"
-    rf"|(?P<support_unit>{LEVEL}(?:配合|协办|协同|参与|参加|协助|支持|会办|协作)(?:责任)?{BODY})"
-    rf"|(?P<unit>{LEVEL}(?:责任|承办|落实|实施|负责|执行|承担|完成){BODY})"
-    r"|(?P<deadline>(?:完成|整改|办结|办理|落实|报送|上报|反馈|销号|截止|截至|任务|工作)?(?:时限(?:要求)?|期限)"
-    r"|(?:完成|办结|截止|整改|报送|反馈|销号)(?:时间|日期)(?:要求)?)"
-    r"|(?P<time>(?:活动|工作|实施|推进|培训|起止|启动|举办|开展|学习|进度|具体|计划|总体|宣传)?"
-    r"(?:时间(?:安排|节点|要求|进度|段|范围)?|日期|进度安排))"
-    r"|(?P<measures>(?:整改|工作|具体|主要|下步)?措施|整改(?:情况|要求|内容))"
-    r"|(?P<contact>联\s?系\s?(?:人|电话)|联络员|电\s?话|邮\s?箱|传\s?真|地\s?[点址])"
-    r"|(?P<content>(?:主要|工作|活动|任务|学习|具体|目标)?(?:内容|目标(?:要求)?|任务|要求|方式|形式|成果形式?|对象|范围)"
-    r"|目标任务|工作标准|备\s?注|参加人员|存在问题|问题表现|责任追究|保障措施|预期成果|考核标准)"
-    r")(?:[及和与、/][\u4e00-\u9fff]{2,6})?(?:[（(][\u4e00-\u9fff、]{1,8}[）)])?[ \u3000]?\Z"
+LEVELS = (
+    *("工作", "整改", "主要", "第一", "直接", "具体", "总", "推进", "任务", "省级", "市级", "县级", "区级", "镇级"),
+    *("省", "市", "县", "区", "镇"),
 )
-BARE = re.compile(
-    r"(?P<lead_unit>牵头|主办)|(?P<support_unit>配合|协办|参与|协同)|(?P<unit>责任|承办)|(?P<person>负责)"
+BODIES = (
+    *(
+        "单位",
+        "部门",
+        "处室",
+        "科室",
+        "股室",
+        "机构",
+        "企业",
+        "主体",
+        "科",
+        "处",
+        "组",
+        "支部",
+        "党组织",
+        "镇街",
+        "街道",
+    ),
+    *("领导班子", "院校", "乡镇", "队", "公司"),
 )
-ROLES: tuple[Role, ...] = ("lead_person", "person", "lead_unit", "unit", "support_unit")
+VERBS: dict[Role, tuple[str, ...]] = {
+    "lead_unit": ("牵头", "主办", "主责", "主管", "主抓", "牵头责任", "牵头（责任）", "责任（牵头）", "牵头(责任)"),
+    "support_unit": ("配合", "协办", "协同", "参与", "参加", "协助", "支持", "会办", "协作", "配合责任", "责任配合"),
+    "unit": ("责任", "承办", "落实", "实施", "负责", "执行", "承担", "完成"),
+}
+LEADERS = (
+    "牵头",
+    "责任",
+    "分管",
+    "包保",
+    "挂点",
+    "挂钩",
+    "主管",
+    "包抓",
+    "督办",
+    "联系",
+    "督导",
+    "带队",
+    "领衔",
+    "包联",
+)
+OFFICES = ("", "省", "市", "县", "区", "镇", "局", "院", "校", "市级", "县级", "区级", "班子")
+DEADLINES = ("完成", "整改", "办结", "办理", "落实", "报送", "上报", "反馈", "销号", "截止", "截至", "任务", "工作", "")
+TIMES = (
+    *(
+        "活动",
+        "工作",
+        "实施",
+        "推进",
+        "培训",
+        "起止",
+        "启动",
+        "举办",
+        "开展",
+        "学习",
+        "进度",
+        "具体",
+        "计划",
+        "总体",
+        "宣传",
+    ),
+    *("整治", "行动", "检查", ""),
+)
+CONTENTS = ("主要", "工作", "活动", "任务", "学习", "具体", "目标", "")
+
+
+def _table() -> dict[str, Meaning]:
+    words: dict[str, Meaning] = {}
+    for role, verbs in VERBS.items():
+        words |= {verb + body: ("duty", role) for verb, body in product(verbs, BODIES)}
+    words |= {f"{a}{b}领导": ("duty", "lead_person") for a, b in product(LEADERS, OFFICES)}
+    words |= dict.fromkeys(("牵头人", "领导责任人", "责任领导人", "包案领导"), ("duty", "lead_person"))
+    words |= dict.fromkeys(("责任人", "负责人", "责任人员", "负责同志", "责任人（单位）"), ("duty", "person"))
+    words |= {a + b: ("deadline", None) for a, b in product(DEADLINES, ("时限", "期限", "时限要求"))}
+    words |= {a + b: ("deadline", None) for a, b in product(DEADLINES[:-3], ("时间", "日期", "时间要求"))}
+    whens = ("时间", "时间安排", "时间节点", "时间要求", "时间进度", "时间段", "时间范围", "日期", "进度安排")
+    words |= {a + b: ("time", None) for a, b in product(TIMES, whens)}
+    words |= {a + "措施": ("measures", None) for a in ("整改", "工作", "具体", "主要", "下步", "")}
+    words |= dict.fromkeys(("整改情况", "整改要求", "整改内容", "整改举措"), ("measures", None))
+    words |= dict.fromkeys(
+        ("联系人", "联系电话", "联络员", "电话", "邮箱", "传真", "地址", "地点", "活动地点"), ("contact", None)
+    )
+    whats = ("内容", "目标", "目标要求", "任务", "要求", "方式", "形式", "成果", "成果形式", "对象", "范围", "标准")
+    words |= {a + b: ("content", None) for a, b in product(CONTENTS, whats)}
+    words |= dict.fromkeys(
+        ("备注", "参加人员", "存在问题", "问题表现", "责任追究", "保障措施", "预期成果", "考核标准", "说明"),
+        ("content", None),
+    )
+    return words
+
+
+WORDS = _table()
+LONGEST_WORD = max(map(len, WORDS))
+BARE: dict[str, Role] = {
+    **{"牵头": "lead_unit", "主办": "lead_unit", "配合": "support_unit", "协办": "support_unit"},
+    **{"参与": "support_unit", "协同": "support_unit", "责任": "unit", "承办": "unit", "负责": "person"},
+}
+AFTERTHOUGHT = re.compile(r"(?:(?:及其?|和|与|、|/)[^\W\d_]{2,7})?(?:[（(][^\W\d_、]{1,8}[）)])?[ \u3000]?\Z")
 COLON = re.compile("[:：]")
-REACH = 20
+REACH = 24
 LONGEST = 600
 
 
@@ -50,55 +128,59 @@ class Label(NamedTuple):
     value: Span
 
 
-def label_of(title: str) -> tuple[Kind, Role | None] | None:
+def label_of(title: str) -> Meaning | None:
     """What a heading labels if it is nothing but a label (责任单位, 时间安排), else None."""
-    match = LABEL.match(title)
-    return _kind(match) if match else None
+    found = _word_before(title, 0, len(title)) if len(title) <= REACH else None
+    return found[0] if found and found[1] == 0 else None
 
 
 def find_labels(text: str, start: int, end: int) -> list[Label]:
     """The labels with a colon in text[start:end], in order, each with its value's span."""
-    heads: list[tuple[Kind, Role | None, Span, int]] = []
+    heads: list[tuple[Meaning, Span]] = []
+    floor = start
     for colon in COLON.finditer(text, start, end):
         at = colon.start()
-        floor = max(start, at - REACH, heads[-1][3] if heads else start)
-        match = LABEL.search(text, floor, at)
-        if match and not _inside_word(text, match):
-            heads.append((*_kind(match), Span(match.start(), at), at + 1))
-        else:
-            bare = _bare(text, floor, at)
-            if bare:
-                heads.append(("duty", bare[0], bare[1], at + 1))
+        found = _word_before(text, max(floor, at - REACH), at) or _bare_before(text, floor, at)
+        if found:
+            heads.append((found[0], Span(found[1], at)))
+            floor = at + 1
     labels = []
-    for i, (kind, role, span, value) in enumerate(heads):
-        stop = heads[i + 1][2].start if i + 1 < len(heads) else end
-        labels.append(Label(kind, role, text[span.start : span.end].strip(), span, _value(text, value, stop, kind)))
+    for i, ((kind, role), span) in enumerate(heads):
+        stop = heads[i + 1][1].start if i + 1 < len(heads) else end
+        labels.append(
+            Label(kind, role, text[span.start : span.end].strip(), span, _value(text, span.end + 1, stop, kind))
+        )
     return labels
 
 
-def _kind(match: re.Match[str]) -> tuple[Kind, Role | None]:
-    for role in ROLES:
-        if match[role]:
-            return "duty", role
-    for kind in ("deadline", "time", "measures", "contact"):
-        if match[kind]:
-            return kind, None
-    return "content", None
+def _word_before(text: str, floor: int, at: int) -> tuple[Meaning, int] | None:
+    """The label that ends at the offset and where it begins; what may stand behind its noun is passed over."""
+    tail = AFTERTHOUGHT.search(text, floor, at)
+    for stop in dict.fromkeys((at, tail.start() if tail else at)):
+        while stop > floor and text[stop - 1] in BLANKS:
+            stop -= 1
+        for length in range(min(LONGEST_WORD, stop - floor), 1, -1):
+            meaning = WORDS.get(text[stop - length : stop])
+            if meaning:
+                start = stop - length
+                level = next((w for w in LEVELS if text.endswith(w, floor, start)), "") if meaning[0] == "duty" else ""
+                if len(level) == 1 and start - 1 > floor and text[start - 2] not in OPENING + BLANKS + "\n；;。，,":
+                    level = ""
+                start -= len(level)
+                return None if _ends_a_phrase(text, start, meaning) else (meaning, start)
+    return None
 
 
-def _inside_word(text: str, match: re.Match[str]) -> bool:
-    """True for a content word that merely ends a longer phrase (重点任务：), which is a heading, not a label."""
-    if match["content"] or match["measures"] or match["time"]:
-        return match.start() > 0 and "\u4e00" <= text[match.start() - 1] <= "\u9fff"
-    return False
+def _ends_a_phrase(text: str, at: int, meaning: Meaning) -> bool:
+    """True for a noun that merely ends a longer phrase (重点任务：), which is a heading, not a label."""
+    return meaning[0] in ("content", "measures", "time") and at > 0 and "\u4e00" <= text[at - 1] <= "\u9fff"
 
 
-def _bare(text: str, floor: int, at: int) -> tuple[Role, Span] | None:
-    """牵头： and the like directly after a bracket or a semicolon."""
-    match = BARE.match(text, max(floor, at - 2), at)
-    if match and match.end() == at and (match.start() == 0 or text[match.start() - 1] in OPENING + "；;，,\n"):
-        role = next(role for role in ROLES if role != "lead_person" and match[role])
-        return role, Span(match.start(), at)
+def _bare_before(text: str, floor: int, at: int) -> tuple[Meaning, int] | None:
+    """牵头： and the like directly after a bracket, a semicolon or a line break."""
+    role = BARE.get(text[at - 2 : at])
+    if role and at - 2 >= floor and (at == 2 or text[at - 3] in OPENING + "；;，,\n "):
+        return ("duty", role), at - 2
     return None
 
 

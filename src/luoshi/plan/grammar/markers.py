@@ -10,23 +10,20 @@ Place = Literal["line", "sentence", "comma", "glued"]
 
 CHINESE = "一二三四五六七八九十"
 MARKER = re.compile(
-    r"(?P<circled>[①-⑳㉑-㉟㊱-㊿❶-❿])|(?P<ring>[⑴-⒇])|(?P<dotted>[⒈-⒛])|(?P<ideograph>[㈠-㈩])"
-    rf"|第(?P<stage>[{CHINESE}]{{1,3}}|\d{{1,2}})(?P<what>阶段|步骤|步|环节|部分|篇章?|章|节)(?!性|课)"
-    rf"|第(?P<ordinal>[{CHINESE}]{{1,2}})(?=[、，,：:.．])"
-    rf"|[（(]\s?(?P<paren>[{CHINESE}百]{{1,4}})\s?[）)]"
-    r"|[（(]\s?(?P<nparen>\d{1,3})\s?[）)]"
-    rf"|(?P<count>[{CHINESE}]{{1,3}})(?P<verb>[是要])(?!否|不是)"
-    rf"|(?P<cn>[{CHINESE}]{{1,4}})\s?[、.．]"
+    r"(?P<sign>[①-⑳㉑-㉟㊱-㊿❶-❿⑴-⒛㈠-㈩])"
+    rf"|第(?P<nth>[{CHINESE}]{{1,3}}|\d{{1,2}})(?:(?P<what>阶段|步骤|步|环节|部分|篇章?|章|节)(?!性|课)|(?=[、，,：:.．]))"
+    rf"|[（(]\s?(?P<enclosed>[{CHINESE}百]{{1,4}}|\d{{1,3}})\s?[）)]"
+    rf"|(?P<chinese>[{CHINESE}]{{1,4}})(?:\s?[、.．]|(?P<verb>[是要])(?!否|不是))"
     r"|(?P<half>\d{1,2})\s?[)）]"
     r"|(?P<multi>\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d%％万亿元年月日号时分米公亩吨倍])"
     r"|(?P<num>\d{1,3})\s?[、.．](?!\d(?!\d{3}\s?年))"
-    r"|(?P<bare>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日号个次项条名家处座期号时分天周人户篇场件份元万亿米公亩吨倍种类届批大])"
+    r"|(?P<bare>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日号个次项条名家处座期时分天周人户篇场件份元万亿米公亩吨倍种类届批大])"
     r"|附\s?件\s?(?P<annex>[\d一二三四五六七八九十]{0,3})(?=[\s：:\u4e00-\u9fff“《]|\Z)"
     r"|(?P<dash>-{2,}|—{1,2}|[–•●■◆▲★◇□▪►·*-])(?=[^\s\d—-])"
 )
 DEPTH = ("annex", "stage", "cn", "paren", "num", "nparen", "half", "circled", "count", "dash")
 RANKS = {kind: rank for rank, kind in enumerate(DEPTH)} | {"ordinal": 2, "multi": 4}
-SAME_KIND = {"ring": "nparen", "dotted": "num", "ideograph": "paren", "bare": "num"}
+SIGNS = (("①", "⑳", "circled"), ("⑴", "⒇", "nparen"), ("⒈", "⒛", "num"), ("㈠", "㈩", "paren"))
 ENUMERATION = re.compile(rf"[{CHINESE}]{{1,3}}(?:[、产级类线是要]|\s?[)）])")
 AFTER_SENTENCE = "。；;：:！？!?”’）)】〕》…"
 NUMBER_RANK = 4
@@ -67,23 +64,34 @@ def find_candidates(text: str, start: int, end: int) -> list[Candidate]:
 
 
 def _candidate(text: str, match: re.Match[str], floor: int) -> Candidate | None:
-    group = match.lastgroup or ""
-    group = {"what": "stage", "verb": "count"}.get(group, group)
+    kind, written = _kind(match)
     place = _place(text, match.start(), floor)
-    if not _allowed(text, match, group, place):
+    if not _allowed(text, match, kind, place):
         return None
-    kind = SAME_KIND.get(group, group)
-    if group == "stage":
-        kind = f"stage:{match['what']}"
-    elif group == "count":
-        kind = f"count:{match['verb']}"
-    elif group == "multi":
-        kind = f"multi:{match['multi'].replace('．', '.').rpartition('.')[0]}"
-    written = match[group].replace("．", ".").rpartition(".")[2] if group == "multi" else match[group]
-    ordinal = 0 if group in ("dash", "annex") else read_integer(written)
+    ordinal = read_integer(written) if written else 0
     if ordinal is None:
         return None
-    return Candidate(kind, ordinal, match.start(), match.end(), place, group == "bare")
+    return Candidate(kind, ordinal, match.start(), match.end(), place, match["bare"] is not None)
+
+
+def _kind(match: re.Match[str]) -> tuple[str, str]:
+    """The marker's kind and its number as written, empty for markers that do not count."""
+    group = match.lastgroup or ""
+    if group in ("dash", "annex"):
+        return group, ""
+    written = match[0]
+    if group == "sign":
+        return next((kind for first, last, kind in SIGNS if first <= written <= last), "circled"), written
+    if group in ("nth", "what"):
+        return f"stage:{match['what']}" if match["what"] else "ordinal", match["nth"]
+    if group == "enclosed":
+        return ("nparen" if match["enclosed"].isdigit() else "paren"), match["enclosed"]
+    if group in ("chinese", "verb"):
+        return f"count:{match['verb']}" if match["verb"] else "cn", match["chinese"]
+    if group == "multi":
+        above, _, last = match["multi"].replace("．", ".").rpartition(".")
+        return f"multi:{above}", last
+    return ("num" if group == "bare" else group), match[group]
 
 
 def _place(text: str, at: int, floor: int) -> Place:
@@ -97,26 +105,26 @@ def _place(text: str, at: int, floor: int) -> Place:
     return "comma" if text[i - 1] in "，,、" else "glued"
 
 
-def _allowed(text: str, match: re.Match[str], group: str, place: Place) -> bool:
+def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
     """True if a marker of that form may stand in that place."""
     before = text[match.start() - 1 : match.start()]
-    if group == "dash":
+    if kind == "dash":
         return _dash(text, match, place)
-    if group == "annex":
+    if kind == "annex":
         return place == "line" or before in BLANKS
-    if group == "multi":
+    if kind.startswith("multi"):
         return place == "line"
-    if group in ("stage", "ordinal", "half", "bare"):
+    if kind.startswith("stage") or kind in ("ordinal", "half") or match["bare"]:
         return place in ("line", "sentence")
-    if group == "count":
+    if kind.startswith("count"):
         return place != "glued" and not (place == "comma" and before == "、")
     if place == "comma":
-        return group in ("circled", "ring", "ideograph")
+        return match["sign"] is not None
     if place == "glued" and before in "第之和与至到-—~～.．/·":
         return False
-    if group == "cn":
+    if kind == "cn":
         return not ENUMERATION.match(text, match.end()) and before not in "、第"
-    if group == "num":
+    if kind == "num":
         return not (before.isdigit() or (before.isascii() and before.isalpha()))
     return True
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.names import DOUBLE, SINGLE, is_person, unpad
+from luoshi.plan.grammar.names import is_person, unpad
 from luoshi.plan.model import Person
 
-B = r"[ \u3000\xa0]*"
+B = r"\s*"
 ROLE = (
     rf"(?:第{B}[一二]{B}|常{B}务{B}|执{B}行{B})?副?{B}(?:组{B}长|总?{B}指{B}挥{B}长?|召{B}集{B}人|秘{B}书{B}长|主{B}任|政{B}委)"
     rf"|成{B}员|顾{B}问|办公室(?:副)?主任"
@@ -22,8 +22,6 @@ HELD_BY = re.compile(
     r"(?P<role>(?:第一|常务|执行)?副?(?:组长|总?指挥长?|召集人)|办公室(?:常务)?副?主任)(?:一职)?由(?P<who>[^，。；\n]{2,60}?)(?:同志)?(?:兼任|担任|兼)"
 )
 OFFICE_END = "长记任员席理官授师人令监裁干事"
-PIECE = re.compile(r"[、，,；;\s]+")
-ENTRY = re.compile(rf"(?:{DOUBLE}|[{SINGLE}])")
 STOP = re.compile(r"\n\s*\n\s*(?=[^\n]{40})|[。]|\n(?=[^\n]{60})")
 REACH = 3000
 

@@ -12,19 +12,97 @@ OPENING, CLOSING = "（([〔【［{", "）)]〕】］}"
 BLANKS = " \t\u3000\xa0\u2002\u2003\u200b\ufeff\r\x0b\x0c"
 TRAILING = "。．.，,、；;：:！!？? \t\u3000\xa0\r\n—－-·"
 
+PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "[": "]"}
 BRACKETS = re.compile(r"[（([〔【［{）)\]〕】］}\n]")
 
-UNIT_END = (
-    "局|委|办|厅|部|处|科|室|股|所|站|队|院|校|社|会|组|团|中心|公司|集团|政府|街道|单位|部门|机构|企业|银行|支行|分行|海关"
-    "|大队|支队|总队|镇|乡|县|区|市|旗|村|居|片区|园区|管委会|党组|党委|支部|工委|纪委|协会|学会|联社|联|法院|检察院"
-    "|学校|大学|学院|医院|小组|专班|指挥部|网格|办事处|电视台|报社|台|厂|馆|库|段|窗口|银保监|公安|税务|团体|成员|各地|各级"
+UNIT_ENDS = (
+    *(
+        "局",
+        "委",
+        "办",
+        "厅",
+        "部",
+        "处",
+        "科",
+        "室",
+        "股",
+        "所",
+        "站",
+        "队",
+        "院",
+        "校",
+        "社",
+        "会",
+        "组",
+        "团",
+        "中心",
+        "公司",
+    ),
+    *(
+        "集团",
+        "政府",
+        "街道",
+        "单位",
+        "部门",
+        "机构",
+        "企业",
+        "银行",
+        "支行",
+        "分行",
+        "海关",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "市",
+        "旗",
+        "村",
+    ),
+    *(
+        "居",
+        "党委",
+        "支部",
+        "工委",
+        "联",
+        "学",
+        "指挥部",
+        "网格",
+        "电视台",
+        "厂",
+        "馆",
+        "库",
+        "段",
+        "窗口",
+        "公安",
+        "税务",
+        "团体",
+    ),
+    *("成员", "各地", "各级", "专班", "党组", "党校", "超市", "市场", "商会", "基地", "台", "监管"),
 )
-UNIT = re.compile(rf"[^\s，。；：、！？,;:!?]{{1,40}}?(?:{UNIT_END})(?:[（(][^（）()]{{1,12}}[）)])?\Z")
-ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff“”\"‘’·＂、（）()\s\d*×]{2,80}?"
-    r"(?:局|委|委员会|办公室|办公厅|人民政府|政府|办|厅|部|处|公司|中心|院|学校|小学|中学|大学|会|小组|社|站|所|队|镇|乡"
-    r"|街道|指挥部|集团|银行|党组|党委|工委|办事处|专班|海关)\Z"
+SIGNING_ENDS = (
+    *(
+        "局",
+        "委",
+        "委员会",
+        "办公室",
+        "办公厅",
+        "政府",
+        "办",
+        "厅",
+        "部",
+        "处",
+        "公司",
+        "中心",
+        "院",
+        "学校",
+        "小学",
+        "中学",
+        "大学",
+    ),
+    *("会", "小组", "社", "站", "所", "队", "镇", "乡", "街道", "集团", "银行", "党组", "办事处", "专班", "海关"),
 )
+NO_NAME = re.compile(r"[\s，。；：、！？,;:!?]")
+NO_SIGNER = re.compile(r"[，。；：！？,;:!?《》]")
 
 
 class Line(NamedTuple):
@@ -121,14 +199,29 @@ class Cover:
         return index >= 0 and at < self.spans[index].end
 
 
+def unbalanced(part: str) -> bool:
+    """True if a quotation mark or bracket opens in the words and does not close."""
+    return any(part.count(opening) != part.count(closing) for opening, closing in PAIRS.items())
+
+
 def is_unit(name: str) -> bool:
     """True if the words have the shape of a body's name: a noun for a body at the end, no punctuation inside."""
-    return 2 <= len(name) <= 42 and UNIT.match(name) is not None
+    bare = without_bracket(name)
+    return 2 <= len(bare) <= 42 and bare.endswith(UNIT_ENDS) and not NO_NAME.search(bare)
 
 
 def is_organisation(name: str) -> bool:
     """True if the words may sign a document."""
-    return 3 <= len(name) <= 82 and ORGANISATION.match(name) is not None
+    return 3 <= len(name) <= 82 and name.endswith(SIGNING_ENDS) and not NO_SIGNER.search(name)
+
+
+def without_bracket(name: str) -> str:
+    """The name without the bracket that ends it: 各县（市、区）."""
+    if name.endswith(("）", ")")):
+        opened = max(name.rfind("（"), name.rfind("("))
+        if opened > 0 and len(name) - opened <= 14:
+            return name[:opened]
+    return name
 
 
 def same_letters(one: str, other: str) -> bool:
