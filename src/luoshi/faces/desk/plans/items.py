@@ -29,7 +29,7 @@ class Items:
     def __init__(self, board: Board, urls: Addresses, token: str) -> None:
         self._board, self._urls = board, urls
         self._settling = Settling(urls.units, token, list(board.units.values()))
-        self._edit, self._confirm, self._source = escape(_("改")), escape(_("确认推断")), escape(_("看原句"))
+        self._edit, self._confirm, self._source = escape(_("改")), escape(_("确认")), escape(_("看原句"))
         self._keep, self._unstated = escape(_("保留")), escape(_("原文未写"))
         self._labels = {
             "lead_person": _("牵头领导"), "lead": _("牵头单位"), "support": _("配合"), "person": _("责任人"),

@@ -19,7 +19,7 @@ SLACK = 60
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A reading mark over [start, end) of the text: `at` a place asked for, `st` stage, `tk` task, `ta` target, `ti`
-    time, `du` party. `key` names the item; a task's mark carries the number and the address of the other side.
+    time, `du` party. `key` names the item; a task's mark carries its number and, where it leads somewhere, an address.
     """
 
     start: int
@@ -125,6 +125,8 @@ def _open(mark: Mark, place: int, line: int, taken: set[object]) -> str:
         return tag
     label = escape(_("任务%(number)s") % {"number": mark.number})
     style = "n" if place == line else "n in"
+    if not mark.url:
+        return f'{tag}<span class="{style}">{mark.number}</span>'
     return f'{tag}<a class="{style}" href="{escape(mark.url)}" aria-label="{label}">{mark.number}</a>'
 
 

@@ -43,7 +43,7 @@ def settle(request: HttpRequest, proposal_id: int) -> HttpResponse:
     try:
         values = answer(request.POST, found["key"], who(request))
         rev = request.POST.get("rev", "")
-        wanted = Change("units", found["key"], int(rev) if rev.isdigit() else -1, values)
+        wanted = Change("units", found["key"], int(rev) if rev.isdigit() else -1, dict(values))
         held = change(held, wanted, by=who(request))
     except Unanswered as missing:
         return _page(request, held, found, wrong=str(missing))
@@ -66,7 +66,7 @@ def settle_rest(request: HttpRequest, proposal_id: int) -> HttpResponse:
     return answers.structure(request, held, _("已新设%(n)s个单位。") % {"n": len(names)})
 
 
-def answer(post: "QueryDict", name: str, by: Standing) -> dict[str, object]:
+def answer(post: "QueryDict", name: str, by: Standing) -> dict[str, int | None]:
     """What the form says the name is, as values of its item; makes the unit or the set. Raises Unanswered."""
     choice = post.get("choice", "")
     if choice == "set":

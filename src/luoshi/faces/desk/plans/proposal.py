@@ -38,7 +38,10 @@ def show(request: HttpRequest, proposal_id: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Adopt the proposal and go to its campaign; the toast takes it back."""
-    made = adopt(proposal_or_404(proposal_id), by=who(request))
+    held = proposal_or_404(proposal_id)
+    if held.state == "adopted" and held.campaign_id:
+        return redirect("home", held.campaign_id)
+    made = adopt(held, by=who(request))
     said = _("已采纳为活动，共%(tasks)s项任务。下发之前可以撤销。") % {"tasks": made.tasks}
     say(request, said, reverse("undo_adopt", args=[made.campaign.pk]))
     return redirect("home", made.campaign.pk)

@@ -17,6 +17,7 @@ from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.plans.opened import proposal_or_404, shown_at
 from luoshi.faces.shared.rules import planners
 from luoshi.faces.shared.toasts import say
+from luoshi.kit.machine import AlreadyMoved
 from luoshi.plan.formats import Unreadable
 
 SUFFIXES = ".docx,.pdf,.txt,.md,.html,.htm"
@@ -80,7 +81,11 @@ def show(request: HttpRequest) -> HttpResponse:
 def put_aside(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Put a proposal aside; the toast brings it back."""
     held = proposal_or_404(proposal_id)
-    discard(held, by=who(request))
+    try:
+        discard(held, by=who(request))
+    except AlreadyMoved:
+        say(request, _("这份方案已经放弃或采纳了。"))
+        return redirect("proposals")
     say(request, _("“%(name)s”已放弃。") % {"name": held.name}, reverse("proposal_restore", args=[proposal_id]))
     return redirect("proposals")
 
@@ -90,7 +95,11 @@ def put_aside(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def bring_back(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Bring back a proposal that was put aside."""
     held = proposal_or_404(proposal_id)
-    restore(held, by=who(request))
+    try:
+        restore(held, by=who(request))
+    except AlreadyMoved:
+        say(request, _("这份方案没有放弃，不用恢复。"))
+        return redirect("proposals")
     say(request, _("“%(name)s”已恢复。") % {"name": held.name})
     return redirect("proposals")
 

@@ -26,7 +26,7 @@ class Summary:
     duties: int
     times: int
     targets: int
-    letters: int
+    letters: str
     share: int
     inferred: Left
     names: Left
@@ -50,7 +50,7 @@ def summary(board: Board) -> Summary:
         duties=sum(len(task["duties"]) for task in draft["tasks"]),
         times=sum(bool(item["time_text"]) for item in (*draft["stages"], *draft["tasks"])),
         targets=sum(len(task["targets"]) for task in draft["tasks"]),
-        letters=letters,
+        letters=f"{letters:,}",
         share=share,
         inferred=Left(len(board.inferred), anchor(board.inferred[0]) if board.inferred else ""),
         names=Left(len(board.open_names), "u0" if board.open_names else ""),

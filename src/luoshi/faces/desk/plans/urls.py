@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from luoshi.faces.desk.plans import editing, naming, proposal, proposals
+from luoshi.faces.desk.plans import editing, findings, naming, plan_text, proposal, proposals, revision
 
 urlpatterns: list[URLPattern] = [
     path("proposals/", proposals.show, name="proposals"),
@@ -18,4 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("proposals/<int:proposal_id>/<str:part>/<str:key>/", editing.item, name="proposal_item"),
     path("proposals/<int:proposal_id>/<str:part>/<str:key>/<str:name>/", editing.act, name="proposal_act"),
     path("campaigns/<int:campaign_id>/adoption/undo/", proposal.take_back, name="undo_adopt"),
+    path("campaigns/<int:campaign_id>/plan/", plan_text.show, name="plan_text"),
+    path("campaigns/<int:campaign_id>/findings/", findings.show, name="findings"),
+    path("campaigns/<int:campaign_id>/findings/name/", findings.name, name="campaign_name"),
+    path("campaigns/<int:campaign_id>/findings/members/", findings.members, name="campaign_members"),
+    path("revisions/<int:proposal_id>/", revision.show, name="revision"),
+    path("revisions/<int:proposal_id>/together/", revision.together, name="revision_together"),
+    path("revisions/<int:proposal_id>/<int:number>/<str:act>/", revision.decide, name="revision_decide"),
 ]

@@ -33,7 +33,7 @@ export function bring(element, always = false) {
   }
   const [box, frame] = [element.getBoundingClientRect(), side.getBoundingClientRect()];
   const bar = side.querySelector(".bar2").offsetHeight;
-  if (box.top >= frame.top + bar && box.bottom <= frame.bottom) return;
+  if (box.top >= frame.top + bar && box.bottom <= Math.min(frame.bottom, innerHeight)) return;
   side.scrollBy({ top: box.top - frame.top - bar - Math.max(16, (frame.height - bar - box.height) / 3), behavior });
 }
 

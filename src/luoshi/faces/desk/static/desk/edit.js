@@ -113,22 +113,26 @@ for (const name of Object.keys(localStorage).filter((each) => each.startsWith(sh
 }
 
 // ── What came back ──
-let kept = null;
+// Classes and focus wait until htmx has settled the attributes of what it swapped.
+let [scrolled, arrived] = [null, ""];
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target.id === "two") kept = [...document.querySelectorAll(".left, .right")].map((side) => side.scrollTop);
+  if (event.detail.target.id === "two") scrolled = [...document.querySelectorAll(".left, .right")].map((side) => side.scrollTop);
 });
 document.addEventListener("htmx:oobAfterSwap", (event) => {
   const id = event.detail.target.id;
-  if (id === "two" && kept) {
-    document.querySelectorAll(".left, .right").forEach((side, at) => { side.scrollTop = kept[at]; });
-    kept = null;
-    visit(document.getElementById(document.getElementById("two").dataset.near));
-  } else if (id.startsWith("p-")) {
-    const box = document.getElementById(id);
+  if (id !== "two" && !id.startsWith("p-")) return;
+  arrived = id;
+  if (id === "two") document.querySelectorAll(".left, .right").forEach((side, at) => { side.scrollTop = scrolled[at]; });
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const box = document.getElementById(arrived === "two" ? document.getElementById("two").dataset.near : arrived);
+  if (arrived === "two") visit(box);
+  else if (box) {
     point(box.dataset.k, box);
     (box.querySelector(".errs, .note[role=alert], form[data-saves] textarea") ?? box).focus({ preventScroll: true });
     bring(box);
   }
+  arrived = "";
 });
 
 // ── The selection in the text ──
