@@ -41,7 +41,7 @@ class _Wide(argparse.HelpFormatter):
     """Keeps every command on one line with its help."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=16)
+        super().__init__(prog, max_help_position=24)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
