@@ -37,13 +37,6 @@ _UNIT_HEADS = ("单位", "单位名称", "名称", "机构名称", "name", "unit
 _SHORT_HEADS = ("简称", "别名", "short", "alias")
 
 
-class _Wide(argparse.HelpFormatter):
-    """Keeps every command on one line with its help."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=24)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns its exit code. Usage errors raise SystemExit with 2."""
     for stream in (sys.stdout, sys.stderr):
