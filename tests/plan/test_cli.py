@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from luoshi import cli
+from luoshi.faces import console
 from luoshi.plan.codec import from_json
 from luoshi.plan.formats import extract
 
@@ -120,10 +121,14 @@ def test_json_and_text_together_are_refused(luoshi: Luoshi, plan: Path) -> None:
 
 def test_a_server_command_is_handed_over_whole(luoshi: Luoshi, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[list[str]] = []
-    console = SimpleNamespace(main=lambda argv: heard.append(argv) or 7)
-    monkeypatch.setattr(cli.importlib, "import_module", lambda name: console if name == cli.CONSOLE else None)
+    deaf = SimpleNamespace(main=lambda argv: heard.append(argv) or 7)
+    monkeypatch.setattr(cli.importlib, "import_module", lambda name: deaf if name == cli.CONSOLE else None)
     assert luoshi("campaigns", "adopt", "--help", "方案.docx").code == 7
     assert heard == [["campaigns", "adopt", "--help", "方案.docx"]]
+
+
+def test_the_server_commands_are_those_of_the_console() -> None:
+    assert cli.SERVER_COMMANDS == {name: command.help for name, command in console.COMMANDS.items()}
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"]])
