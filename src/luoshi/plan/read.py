@@ -62,7 +62,7 @@ def _calendar(frame: Frame, root: Item, head: Head, year: int | None) -> Calenda
         year,
     ]
     calendar = Calendar(frame.text, frame.dates, years, head.issued)
-    window = find_window(frame.text, root, calendar)
+    window = find_window(frame.text, frame.heading.span if frame.heading else None, root, calendar)
     if window and window.start and not window.start.startswith("--"):
         calendar = Calendar(frame.text, frame.dates, [int(window.start[:4]), *years], head.issued)
     calendar.window = window

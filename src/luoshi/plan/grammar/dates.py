@@ -51,27 +51,28 @@ class Expression:
         return self.form == "at" and self.points[0].grain == "year" and self.core == self.span
 
 
-SEP = r"\s?(?:—+|－+|–+|-{1,2}|~|～|─+|―+|至|到|一直到)\s?"
+S = "[ \u3000]?"
+SEP = rf"{S}(?:—+|－+|–+|-{{1,2}}|~|～|─+|―+|至|到|一直到){S}"
 CHINESE_YEAR = "二[〇○零Ｏ0O一二三四五六七八九]{3}"
-YEAR = rf"(?:(?P<year>(?:19|20)\d\d|{CHINESE_YEAR})\s?年(?!度)|(?P<rel>[今本当明次翌去上]年))"
+YEAR = rf"(?:(?P<year>(?:19|20)\d\d|{CHINESE_YEAR}){S}年(?!度)|(?P<rel>[今本当明次翌去上]年))"
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 ATOM = re.compile(
-    rf"(?:{YEAR}\s?(?:的\s?)?)?(?:"
-    rf"(?P<month>{NUMBER})\s?月(?!龄|饼|球|嫂|报)份?\s?"
-    rf"(?:(?P<day>{NUMBER})(?:\s?[日号](?!线|楼)|(?={SEP}{NUMBER}\s?[日号]))|(?P<dekad>[上中下])旬|(?P<edge>月?[初底末]))?"
+    rf"(?:{YEAR}{S}(?:的{S})?)?(?:"
+    rf"(?P<month>{NUMBER}){S}月(?!龄|饼|球|嫂|报)份?"
+    rf"(?:{S}(?P<day>{NUMBER})(?:{S}[日号](?!线|楼)|(?={SEP}{NUMBER}{S}[日号]))|{S}(?P<dekad>[上中下])旬|(?P<edge>月?[初底末]))?"
     r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<yearly>年?[底末初](?!子|级)|年内|全年))"
 )
 BARE_YEAR = re.compile(rf"{YEAR}")
 DOTTED = re.compile(r"(?P<year>20\d\d)(?P<dot>[.\-/])(?P<month>\d{1,2})(?P=dot)(?P<day>\d{1,2})(?!\d)")
-LEFT_MONTH = re.compile(rf"(?P<month>\d{{1,2}}){SEP}(?=\d{{1,2}}\s?月)")
-LEFT_YEAR = re.compile(rf"(?P<year>20\d\d){SEP}(?=20\d\d\s?年)")
+LEFT_MONTH = re.compile(rf"(?P<month>\d{{1,2}}){SEP}(?=\d{{1,2}}{S}月)")
+LEFT_YEAR = re.compile(rf"(?P<year>20\d\d){SEP}(?=20\d\d{S}年)")
 ISSUE = re.compile(r"(?:自|从)?(?:即日|(?:本?(?:方案|通知|意见))?(?:发文|印发|发布|下发)之日)起?")
-SECOND_DAY = re.compile(rf"(?P<day>{NUMBER})\s?[日号]")
+SECOND_DAY = re.compile(rf"(?P<day>{NUMBER}){S}[日号]")
 SPAN_SEP = re.compile(SEP)
-LIST_SEP = re.compile(r"\s?[、和及]\s?")
+LIST_SEP = re.compile(rf"{S}[、和及]{S}")
 UNTIL = re.compile(r"[^\d。；;\n]{0,8}?(?:至|到)\s?")
 BEFORE = re.compile(
-    r"\s?(?:[上下]午)?(?:\d{1,2}[时点:：]\d{0,2}分?)?(?:下班)?(?:[（(]含[）)])?(?:之前|以前|前(?![往期来后沿列述去进景夕])|以内)"
+    rf"{S}(?:[上下]午)?(?:\d{{1,2}}[时点:：]\d{{0,2}}分?)?(?:下班)?(?:[（(]含[）)])?(?:之前|以前|前(?![往期来后沿列述去进景夕])|以内)"
 )
 FROM = re.compile(r"(?:起(?![草来])|开始|之后|以后|后(?![期续备勤]))")
 PAST = re.compile(r"以来")

@@ -17,6 +17,7 @@ ASSIGNING = re.compile(
     rf"|(?P<unit>{BY_OFFICE}(?:负责|落实|实施|承办|组织实施)(?:落实)?))(?=[，,；;、。.\s]|\Z)"
 )
 HINT = re.compile(r"牵头|负责|配合|落实|参与|协助|承办|协办|参加|分工")
+WHEN = re.compile(r"前|完成|推进|坚持|实施|启动|[年月日]|每|长期|持续")
 TOGETHER = re.compile(r"[，,]?(?:会同|会商|联合)")
 TAIL = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?(?:负责|落实|配合)?|分工负责|具体负责|负责落实|组织实施|负责|落实)\Z"
@@ -79,7 +80,7 @@ def by_verb(text: str, inside: Span) -> list[Duty]:
         found += _assigned(text, Span(at, verb.start()), role)
         at = last = verb.end()
     rest = text[last : inside.end].strip(BLANKS + "，,；;。.、\n")
-    if not found or (rest and not is_unit(rest.split("、")[-1])):
+    if not found or (rest and not WHEN.search(rest) and not is_unit(rest.split("、")[-1])):
         return []
     return found
 

@@ -352,6 +352,26 @@ BODY_STARTS = (
         "活动从",
     ),
 )
+TWIN_STARTS = (
+    "各",
+    "对",
+    "要",
+    "在",
+    "以",
+    "为",
+    "局",
+    "市",
+    "县",
+    "区",
+    "全",
+    "本",
+    "我",
+    "乡",
+    "镇",
+    "学校",
+    "单位",
+    "部门",
+)
 TWIN_LONGEST = 10
 HEADING_LONGEST = 40
 
@@ -366,11 +386,16 @@ def section_end(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def unglue(text: str, start: int, first: int, second: int) -> int:
-    """Where the heading ends whose first and second break stand at these offsets; `first` if nothing parts it."""
+def twin_end(text: str, start: int, first: int, second: int) -> int | None:
+    """Where a heading of two even halves ends (加强领导，压实责任) that runs on into its body."""
     twin = first + 1 + (first - start)
-    if 3 <= first - start <= TWIN_LONGEST and twin < second and text.startswith(BODY_STARTS, twin):
-        return twin
+    if 3 <= first - start <= TWIN_LONGEST and twin < second and text[first] in "，,":
+        return twin if text.startswith(BODY_STARTS + TWIN_STARTS, twin) else None
+    return None
+
+
+def unglue(text: str, start: int, first: int) -> int:
+    """Where the heading ends whose first break stands at `first`; `first` itself if nothing else parts it."""
     for at in range(start + 4, min(first, start + HEADING_LONGEST)):
         if (
             text.startswith(BODY_STARTS, at)

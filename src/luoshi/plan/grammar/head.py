@@ -16,8 +16,8 @@ NUMBER = re.compile(
     re.M,
 )
 BODY_IN_TITLE = re.compile(
-    r"(?:中共)?[\u4e00-\u9fff×*]{0,28}?(?:办公室|办公厅|委员会|人民政府|管委会|管理局|街道办事处|局|厅|中心|公司|集团|学校|小学|中学|大学|学院"
-    r"|医院|法院|检察院|支队|大队|党委|党组|党工委|工委|乡政府|镇政府)(?=关于|开展|学习|贯彻|20\d\d|深入|“|落实|推进|创建|实施|在|印发|加强|系统)"
+    r"(?:20\d\d年(?:度)?)?(?P<body>(?:中共)?[\u4e00-\u9fff×*]{0,28}?(?:办公室|办公厅|委员会|人民政府|管委会|管理局|街道办事处|局|厅|中心|公司|集团|学校|小学|中学|大学|学院"
+    r"|医院|法院|检察院|支队|大队|党委|党组|党工委|工委|乡政府|镇政府))(?=关于|开展|学习|贯彻|20\d\d|深入|“|落实|推进|创建|实施|在|印发|加强|系统)"
 )
 RECIPIENTS = re.compile(
     r"(?:^|(?<=[\s。]))(?P<who>(?:各|省|市|县|区|镇|局|有关|机关|直属|全|驻)[^\n。；：:《》]{1,240}?)[：:](?=\s|现|根|为|按|经|《|近|[\u4e00-\u9fff])",
@@ -25,7 +25,7 @@ RECIPIENTS = re.compile(
 )
 WHOM = re.compile(r"单位|部门|政府|党委|委|局|处|科|室|企业|街道|镇|乡|村|校|直属|党组|机构|公司|团体|县|区")
 ENTRY = re.compile(
-    r"\s*(?:\d{1,2}\s?[.．、]|附\s*[件表]\s*\d{0,2}\s*[：:.]?)?\s*(?P<title>[^\n]{2,90}?)"
+    r"\s*(?:附\s*[件表]\s*\d{0,2}\s*[：:.]?)?\s*(?:\d{1,2}\s?[.．、])?\s*(?P<title>[^\n]{2,90}?)"
     r"(?=\d{1,2}\s?[.．、](?!\d)|\n|附\s*[件表]\s*\d|[ \u3000]{2,}|\Z)"
 )
 
@@ -72,8 +72,8 @@ def _issuer(frame: Frame, signature: Signature | None, spans: list[tuple[str, Sp
         return record.value
     if title and frame.heading:
         start = frame.heading.span.start
-        spans.append(("issuer", Span(start, start + len(title[0]))))
-        return title[0]
+        spans.append(("issuer", Span(start + title.start("body"), start + title.end("body"))))
+        return title["body"]
     return None
 
 

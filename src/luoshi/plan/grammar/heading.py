@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.furniture import RECORD
-from luoshi.plan.grammar.texts import BLANKS, Line, Squeezed, clean, is_organisation, lines, strip
+from luoshi.plan.grammar.texts import BLANKS, Line, Squeezed, clean, is_organisation, lines, strip, unbalanced
 
 REACH = 8000
 KINDS = (
@@ -83,7 +83,7 @@ def _bare_occurrence(text: str, squeezed: Squeezed, name: str, reach: int) -> Sp
             continue
         if text[start - 1 : start] in ("“", "《") or re.match(r"\s*[：:]?\s*附件|[^\n]{0,2}一文", text[end : end + 6]):
             continue
-        while end < len(text) and text[end] in '”"）)' and text[start:end].count("“") > text[start:end].count("”"):
+        while end < len(text) and text[end] in "”》）)" and unbalanced(text[start:end]):
             end += 1
         return Span(start, end)
     return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.labels import label_of
+from luoshi.plan.grammar.labels import Label, label_of
 from luoshi.plan.grammar.titles import Title
 
 ROOT_KIND = "root"
@@ -22,6 +22,8 @@ class Series(NamedTuple):
 class Item:
     """A marked heading or item; `level` 0 is the plan itself, whose text before the first item belongs to no item.
 
+    A table's row ends at `stop`, its title's cell at `head_end` (0 for other items), and its cells are `labels`.
+
     `series` remembers the latest list of each kind among the children. `run_in` items end with their paragraph;
     `in_sentence` ones are members of an enumeration inside one sentence (即：一是…；二是…).
     """
@@ -36,6 +38,9 @@ class Item:
     at_line: bool = True
     run_in: bool = False
     in_sentence: bool = False
+    stop: int = 0
+    head_end: int = 0
+    labels: list[Label] = field(default_factory=list)
     end: int = 0
     title: Title = Title("", Span(0, 0), 0)
     id: str = ""

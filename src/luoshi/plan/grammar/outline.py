@@ -5,16 +5,19 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 
+from luoshi.kit.spans import Span
 from luoshi.plan.grammar.frame import Frame
 from luoshi.plan.grammar.items import ROOT_KIND, Item, Series
 from luoshi.plan.grammar.labels import find_labels
 from luoshi.plan.grammar.markers import Candidate, find_candidates, rank_of
-from luoshi.plan.grammar.texts import BLANKS, strip
+from luoshi.plan.grammar.tables import Row, find_rows, glued_columns, learn_units, split_glued
+from luoshi.plan.grammar.texts import BLANKS, Cover, strip
 from luoshi.plan.grammar.titles import read_title
 
 DEEPEST = 9
 MOST_ITEMS = 5_000
 SKIPPED = 3
+ROW = "row"
 SOFT = ("；", ";", "，", ",", "、")
 SECTIONS = ("cn", "paren", "num")
 LEAD = re.compile(r"[^\s，,。；;：:\d（(][^，,。；;：:\n]{1,29}[。.．](?=[^\n]{8})")
@@ -51,7 +54,8 @@ class Builder:
         self.apart_until = 0
         self.breaks = [match.start() for match in re.finditer("\n", self.text[: self.end])]
         self.lead_checked = (self.root, 0, False)
-        self.candidates = find_candidates(self.text, frame.body.start, self.end)
+        self.rows = {row.span.start: row for row in find_rows(self.text, frame.body)}
+        self.candidates = _with_rows(find_candidates(self.text, frame.body.start, self.end), list(self.rows.values()))
 
     def run(self) -> None:
         """Builds the whole tree."""
@@ -80,6 +84,8 @@ class Builder:
                 self._lost_markers(zone.start)
                 self._close(0, zone.start)
         self._lost_markers(at)
+        if 0 < self.path[-1].stop <= at:
+            self._close(len(self.path) - 2, self.path[-1].stop)
         while self.path[-1].run_in:
             stop = self._newline(self.path[-1].start, at)
             if stop < 0:
@@ -113,6 +119,11 @@ class Builder:
             candidate.kind, candidate.ordinal, marker, candidate.start, candidate.end, depth + 1, parent, at_line
         )
         item.run_in = not at_line
+        row = self.rows.get(candidate.start) if candidate.kind == ROW else None
+        if row:
+            item.marker = marker if row.marker else None
+            item.body, item.head_end = row.title
+            item.stop, item.labels = row.span.end, list(row.labels)
         self._enter(item, parent)
         self.seen[candidate.kind] = candidate.ordinal
 
@@ -128,6 +139,8 @@ class Builder:
         """Depth of the open item whose list the candidate continues, None if there is none."""
         if candidate.kind == "annex":
             return 0
+        if candidate.kind == ROW:
+            return len(self.path) - 1
         depths = range(len(self.path) - 1, -1, -1)
         series = [(depth, found) for depth in depths if (found := self.path[depth].series.get(candidate.kind))]
         if candidate.kind == "dash":
@@ -248,8 +261,33 @@ def number_and_name(text: str, root: Item) -> None:
         for ordinal, child in enumerate(item.children, 1):
             child.id = f"{item.id}.{ordinal}" if item.id else str(ordinal)
             first = child.children[0].start if child.children else child.end
-            closed = bool(child.children)
-            child.title = read_title(text, child.body, first, inline=not child.at_line, closed=closed)
+            closed = bool(child.children or child.head_end)
+            child.title = read_title(text, child.body, child.head_end or first, inline=not child.at_line, closed=closed)
+        _split_flattened(text, item)
+
+
+def _split_flattened(text: str, parent: Item) -> None:
+    """Gives the rows of a table that lost its separators their cells; the column heads run on before the first."""
+    rows = [child for child in parent.children if child.kind == "num" and not child.children]
+    if not rows:
+        return
+    columns = glued_columns(text, max(parent.start, rows[0].start - 80), rows[0].start)
+    if not columns:
+        return
+    known = learn_units(text, [Span(row.body, row.end) for row in rows])
+    for row in rows:
+        cell, row.labels = split_glued(text, Span(row.body, row.end), row.body, columns, known)
+        row.title = read_title(text, row.body, cell, inline=False, closed=True)
+
+
+def _with_rows(candidates: list[Candidate], rows: list[Row]) -> list[Candidate]:
+    """The candidates outside tables and the tables' rows, in order."""
+    if not rows:
+        return candidates
+    inside = Cover(row.span for row in rows)
+    kept = [candidate for candidate in candidates if not inside.holds(candidate.start)]
+    kept += [Candidate(ROW, row.ordinal, row.span.start, (row.marker or row.title).end, "line") for row in rows]
+    return sorted(kept, key=lambda candidate: candidate.start)
 
 
 def _mark_enumerations(text: str, parent: Item) -> None:

@@ -203,7 +203,7 @@ SUBJECT = re.compile(
     r"的?(?P<noun>[^，。；：、,;:.\s“”《》（）()]{1,18}(?:[（(][^（）()]{1,8}[）)][^，。；：、,;:.\s]{0,6})?)"
 )
 QUOTATIONS = (("“", "”"), ("《", "》"), ("‘", "’"), ("〔", "〕"))
-CLAUSE_MARKS, SENTENCE_MARKS = "，,。；;：:！\n", "。；;！\n"
+CLAUSE_MARKS = "，,。；;：:！\n\t"
 DURATIONS = frozenset(["小时", "分钟", "工作日", "天", "日"])
 NEEDS_BOUND = DURATIONS | frozenset("字分人元米起例类种届版段片队组班对站镇村面块只头位")
 EVENTS = frozenset(["次", "场", "轮", "遍", "堂", "期", "篇", "场次", "人次", "课时", "学时", "节"])
@@ -306,7 +306,7 @@ def _is_target(text: str, count: Count, stretch: Span) -> bool:
         return False
     if unit == "%":
         return not after.startswith("的") or not count.after
-    if count.after.endswith(("以上", "以下")) and after.startswith("的"):
+    if after.startswith("的") and (count.after.endswith(("以上", "以下")) or count.bound in (">", "<")):
         return False
     if unit in DURATIONS and not (count.after.endswith("内") or count.bound):
         return False
@@ -396,7 +396,7 @@ def _subject(text: str, count: Count, stretch: Span) -> str:
     if behind:
         return behind["noun"]
     clause = text[_last(text, CLAUSE_MARKS + "、", stretch.start, count.begin) : count.begin].strip()
-    return clause.removesuffix("达到").removesuffix("达")[-14:]
+    return clause.rpartition("前")[2].removesuffix("达到").removesuffix("达")[-14:]
 
 
 def _once(targets: list[Target]) -> list[Target]:

@@ -102,6 +102,7 @@ class Reader:
     def _read(self, item: Item) -> Facts:
         own = item.own()
         labels = [label for stretch in own for label in find_labels(self.text, stretch.start, stretch.end)]
+        labels += item.labels
         labels += [label for child in item.children if child.is_attribute for label in _as_label(child)]
         year = next((self.of(above).year for above in item.ancestors() if self.of(above).year), None)
         facts = Facts(self._duties(item, own, labels))

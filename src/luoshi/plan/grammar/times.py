@@ -21,6 +21,9 @@ ONGOING = re.compile(
     r"长期(?:坚持|推进|执行|落实)?|持续(?:推进|坚持|开展|整改|用力|进行)?|常态化(?:推进|开展|坚持)?|一以贯之"
 )
 IMMEDIATE = re.compile(r"立行立改|立即(?:整改|执行|落实)?|即知即改|立知立改|即刻|马上")
+CLOSING_WORD = re.compile(
+    r"[，,；;]\s?(?P<word>持续(?:推进|坚持)|长期(?:坚持|推进)|常态化推进|立行立改|立即整改)[ \u3000]?[）)〕】]"
+)
 YEAR_ALONE = re.compile(
     r"\s?(?:[，,：:]|内|起|力争|要|将|全[省市县区镇]|对|重点|计划|利用|争取|继续|确保|达到|再|拟|安排|基本|全面|底|末"
     r"|完成|实现|实施|建成|建设|新[建增]|开展|启动|推[进动]|组织|打造|培育|改造|整治|创建|办理|建立|形成|力争)"
@@ -91,7 +94,16 @@ class Calendar:
                         return time
             if cycle:
                 return cycle
-        return None
+        closing = (self._closing(stretch) for stretch in own)
+        return next((found for found in closing if found), None)
+
+    def _closing(self, stretch: Span) -> Time | None:
+        """持续推进 and the like as the last word of a closing bracket."""
+        match = CLOSING_WORD.search(self.text, stretch.start, stretch.end)
+        if match is None:
+            return None
+        recurrence: Recurrence = "ongoing" if ONGOING.match(match["word"]) else "immediate"
+        return Time(match["word"], None, None, Span(*match.span("word")), recurrence)
 
     def resolve(self, date: Expression, year: int | None, *, deadline: bool = False) -> Time:
         """The expression with its years: its own, else the given one, else the plan's."""

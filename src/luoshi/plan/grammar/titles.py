@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.glue import section_end, unglue
+from luoshi.plan.grammar.glue import section_end, twin_end, unglue
 from luoshi.plan.grammar.texts import BLANKS, PAIRS, TRAILING, strip
 
 LONGEST_LEAD = 30
@@ -95,6 +95,10 @@ def _cut(text: str, line: Span, alone: bool, inline: bool) -> int:
     inner = [at for at, _ in breaks if at < end - 1]
     if alone and not inner and end - start <= LONGEST_HEADING:
         return end
+    first = breaks[0][0] if breaks else end
+    twin = twin_end(text, start, first, breaks[1][0]) if inline and len(breaks) > 1 else None
+    if twin:
+        return twin
     for at, c in breaks:
         if at - start > LONGEST_LEAD or c in "；;":
             break
@@ -103,9 +107,7 @@ def _cut(text: str, line: Span, alone: bool, inline: bool) -> int:
     heading = not any(c in "。；;：:（" for _, c in breaks)
     if alone and heading and end - start <= LONGEST_HEADING and not inline:
         return end
-    first = breaks[0][0] if breaks else end
-    second = breaks[1][0] if len(breaks) > 1 else end
-    return unglue(text, start, first, second) if inline else first
+    return unglue(text, start, first) if inline else first
 
 
 def _breaks(text: str, start: int, end: int) -> list[tuple[int, str]]:

@@ -20,8 +20,8 @@ BEFORE = re.compile(
 )
 
 
-def find_window(text: str, root: Item, calendar: Calendar) -> Time | None:
-    """The plan's period: from its section, or from the sentence that says from when to when it runs."""
+def find_window(text: str, heading: Span | None, root: Item, calendar: Calendar) -> Time | None:
+    """The plan's period: from its section, from the sentence that says when it runs, or from its heading."""
     for item in walk(root):
         if states_window(item):
             first = item.children[0].start if item.children else item.end
@@ -33,7 +33,9 @@ def find_window(text: str, root: Item, calendar: Calendar) -> Time | None:
         for date in calendar.within(stretch):
             if date.form == "span" and _spans_all(text, date):
                 return calendar.resolve(date, None)
-    return None
+    dates = calendar.within(heading) if heading else ()
+    named = next((date for date in dates if date.form == "span"), None)
+    return calendar.resolve(named, None) if named else None
 
 
 def _openings(root: Item) -> Iterator[Span]:
