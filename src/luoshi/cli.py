@@ -20,6 +20,7 @@ from luoshi.plan.reading import read_file
 from luoshi.plan.summary import finding_line, summary
 
 CONSOLE = "luoshi.faces.console"
+# The console's commands with their help; one without help is its own and not listed.
 SERVER_COMMANDS = {
     "run": "启动网页和后台 Start web server and worker",
     "link": "管理员的一次性链接 A one-time administrator link",
@@ -30,7 +31,7 @@ SERVER_COMMANDS = {
     "migrate": "更新数据库结构 Bring the database up to date",
     "worker": "只启动后台 Start the worker alone",
     "web": "只启动网页 Start the web server alone",
-    "welcome": "读方案、给链接 Read the plan, print the link",
+    "welcome": "",
 }
 FOUND_NOTHING, FOUND_SOMETHING, UNREADABLE = 0, 1, 2
 _UNIT_HEADS = ("单位", "单位名称", "名称", "机构名称", "name", "unit")
@@ -76,7 +77,8 @@ def parser() -> argparse.ArgumentParser:
     reads.add_argument("--year", type=int, help="方案未写年份时用 The year where the plan states none")
     checks.add_argument("--units", type=Path, metavar="FILE.csv", help="本地机构名录 The organization's units")
     for name, help_ in SERVER_COMMANDS.items():
-        commands.add_parser(name, help=help_, add_help=False)
+        if help_:
+            commands.add_parser(name, help=help_, add_help=False)
     return whole
 
 

@@ -128,7 +128,7 @@ def test_a_server_command_is_handed_over_whole(luoshi: Luoshi, monkeypatch: pyte
 
 
 def test_the_server_commands_are_those_of_the_console() -> None:
-    assert cli.SERVER_COMMANDS == {name: command.help for name, command in console.COMMANDS.items()}
+    assert {name: command.help for name, command in console.COMMANDS.items()} == cli.SERVER_COMMANDS
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"]])
@@ -136,7 +136,7 @@ def test_help_lists_every_command(luoshi: Luoshi, arguments: list[str]) -> None:
     result = luoshi(*arguments)
     listed = {line.split()[0] for line in result.stdout.splitlines() if line.startswith("    ")}
     assert result.code == 0
-    assert {*cli.SERVER_COMMANDS, "plan"} <= listed
+    assert {"plan", *(name for name, told in cli.SERVER_COMMANDS.items() if told)} <= listed
 
 
 def loaded_after(code: str, *arguments: str) -> set[str]:
