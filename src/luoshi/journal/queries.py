@@ -32,9 +32,12 @@ def history(chain: str, limit: int = 50, before: int | None = None) -> list[Line
     return [_line(entry) for entry in entries.order_by("-seq").prefetch_related("texts")[:limit]]
 
 
-def head(chain: str) -> str:
-    """The hash of the newest entry, which stands for all that was ever recorded; empty for an unknown chain."""
-    return Chain.objects.filter(name=chain).values_list("head_hash", flat=True).first() or ""
+def heads(*chains: str) -> tuple[str, ...]:
+    """The hashes of these chains' newest entries, which stand for all that was ever recorded in them.
+
+    Chains that do not exist yet have none.
+    """
+    return tuple(Chain.objects.filter(name__in=chains).order_by("name").values_list("head_hash", flat=True))
 
 
 def history_of(kind: str, subject_id: int, limit: int = 100) -> list[Line]:

@@ -8,13 +8,9 @@ from django.utils import timezone
 
 from luoshi.journal.models import Entry, Move
 from luoshi.journal.record import Acting, Data, record
-from luoshi.kit.machine import Machine
+from luoshi.kit.machine import AlreadyMoved, Machine
 
 BATCH = 500
-
-
-class AlreadyMoved(RuntimeError):
-    """Somebody else moved the subject first, or it is not in a state that the move starts from."""
 
 
 class Subject(Protocol):

@@ -27,6 +27,10 @@ class UnknownMove(LookupError):
     """The machine has no move of that name."""
 
 
+class AlreadyMoved(RuntimeError):
+    """Somebody else moved the subject first, or it is not in a state that the move starts from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """The states of one kind of subject, the first of which is initial, and the moves between them."""
