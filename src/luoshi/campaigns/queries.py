@@ -1,7 +1,7 @@
 """Reads of campaigns and their tasks: the list of campaigns, one task with its sentence, rounds and reports."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -281,6 +281,26 @@ def work(row: Assignment) -> WorkView:
     people = tuple((p.person.name, p.role) for p in posts.select_related("person").order_by("-role", "pk"))
     joint = tuple(row.joints.order_by("pk").values_list("unit__name", flat=True))
     return WorkView(row, tuple(row.feedback.all()[:50]), tuple(row.rounds.all()), joint, people)
+
+
+def task_row(campaign_id: int, task_id: int) -> Task | None:
+    """One task of the campaign, to act on."""
+    return Task.objects.filter(campaign_id=campaign_id, pk=task_id).select_related("campaign").first()
+
+
+def duty_names(task_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The units of these tasks as the plan names them."""
+    rows = Duty.objects.filter(task_id__in=task_ids, role__in=("lead_unit", "unit", "support_unit")).order_by("order")
+    found: dict[int, list[str]] = {}
+    for task_id, name in rows.values_list("task_id", "name"):
+        found.setdefault(task_id, []).append(name)
+    return {task_id: tuple(names) for task_id, names in found.items()}
+
+
+def task_names(task_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """(number, title) of these tasks by id, in the order of the plan."""
+    rows = Task.objects.filter(pk__in=task_ids).order_by("number").values_list("pk", "number", "title")
+    return {pk: (number, title) for pk, number, title in rows}
 
 
 def leaders(campaign_id: int) -> list[str]:

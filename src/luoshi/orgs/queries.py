@@ -104,6 +104,11 @@ def liaisons(unit_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     return {unit_id: tuple(names) for unit_id, names in found.items()}
 
 
+def unit_names(unit_ids: Collection[int]) -> dict[int, str]:
+    """Names of these units."""
+    return dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "name"))
+
+
 def unit(unit_id: int) -> Unit | None:
     """One unit."""
     return Unit.objects.filter(pk=unit_id).first()

@@ -16,7 +16,7 @@ from luoshi.oversight.parties import by_leader
 from luoshi.oversight.queries import Item, Tally, tally, worst
 from luoshi.plan.model import Finding
 
-RECENT = 12
+RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,14 @@ class StageCard:
     phase: str
     total: int
     lights: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the frame of every page says of the campaign."""
+
+    tally: Tally
+    stages: tuple[StageCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,16 @@ class Home:
     findings: tuple[Finding, ...]
     unsettled: tuple[tuple[str, int], ...]
     issuing: Issuing | None
+
+
+def overview(campaign: Campaign, who: Standing) -> Overview:
+    """The counts that this person's lists have, and the stages with theirs; remembered."""
+
+    def make() -> Overview:
+        counts = tally(campaign, who)
+        return Overview(counts, stages(campaign, counts))
+
+    return remembered(campaign, ("overview", scope(who)), make)
 
 
 def home(campaign: Campaign, who: Standing) -> Home:

@@ -37,10 +37,10 @@ FROM_ASSIGNMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; an empty field does not narrow. `light` takes a light's code, `reason` a number.
+    """What a list is narrowed to; an empty field does not narrow.
 
-    `joint` takes a unit that supports. `picked` names single items: an assignment's id, or the negative id of a task
-    that has none yet.
+    `light` takes codes joined by commas, `reason` a reason's number, `joint` a unit that supports. `picked` names
+    single items: an assignment's id, or the negative id of a task that has none yet.
     """
 
     stage: int | None = None
@@ -123,7 +123,7 @@ def _narrow(rows: QuerySet[Any, Any], campaign: Campaign, who: Standing, wanted:
     if wanted.joint:
         q &= Exists(Joint.objects.filter(assignment=OuterRef("a_id"), unit=wanted.joint))
     if wanted.light:
-        q &= Q(reason__in=codes(wanted.light))
+        q &= Q(reason__in=[code for light in wanted.light.split(",") for code in codes(light)])
     if wanted.state:
         q &= Q(a_id=None) if wanted.state == "unissued" else Q(a_state=wanted.state)
     if wanted.picked:

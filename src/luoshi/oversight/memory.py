@@ -1,10 +1,11 @@
-"""Answers kept until the journal moves: every act on a campaign changes the head of its chain, and so ends them."""
+"""Answers kept until the journal moves: every act changes the head of the campaign's chain or of the system's."""
 
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
 from luoshi.campaigns.models import Campaign
-from luoshi.journal.queries import head
+from luoshi.journal.queries import heads
+from luoshi.journal.record import SYSTEM
 from luoshi.orgs.access import Standing
 
 MOST = 256
@@ -13,13 +14,13 @@ _kept: dict[Hashable, object] = {}
 
 
 def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -> Answer:
-    """What `make` yields, made once for each head of the campaign's chain and each day that counts as today.
+    """What `make` yields, made once for each state of the journal and each day that counts as today.
 
     `what` names the question with all its parameters, the asker's `scope` too where it narrows the answer.
     Not for use inside an act's transaction, whose entries may yet be taken back.
     """
-    newest = head(campaign.chain)
-    if not newest:
+    newest = heads(campaign.chain, SYSTEM)
+    if len(newest) < 2:
         return make()
     key = (campaign.pk, newest, campaign.today, what)
     if (found := _kept.get(key)) is not None:

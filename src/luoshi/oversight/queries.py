@@ -15,7 +15,10 @@ from luoshi.oversight.items import FROM_ASSIGNMENT, Filters, counted, items
 from luoshi.oversight.lights import BY_CODE, LIGHTS, Reason, expected
 from luoshi.oversight.memory import remembered, scope
 
-TASK_COLUMNS = ("pk", "number", "title", "clause", "stage_id", "lead_people", "time_text", "from_day", "the_due")
+TASK_COLUMNS = (
+    "pk", "number", "title", "clause", "stage_id", "lead_people", "time_text", "span_start", "span_end", "revision_id",
+    "from_day", "the_due",
+)  # fmt: skip
 KEY = re.compile(r"((?P<due>\d{4}-\d\d-\d\d)?\.)?(?P<number>[0-9]{1,9})\.(?P<a_id>[0-9]{1,18})")
 COLUMNS = (*TASK_COLUMNS, *FROM_ASSIGNMENT, "reason")
 
@@ -24,7 +27,8 @@ COLUMNS = (*TASK_COLUMNS, *FROM_ASSIGNMENT, "reason")
 class Item:
     """One row of a list. `left` counts working days from today to due (negative when past), `expected` percent.
 
-    `unit` is the lead unit; before issuing, the name as the plan writes it. `joint` are supporting units.
+    `unit` is the lead unit; before issuing, the name as the plan writes it. `joint` are supporting units. `span` is
+    the place of its words in the adopted plan; None when they stand in a revised one, or nowhere.
     """
 
     task_id: int
@@ -34,6 +38,7 @@ class Item:
     stage_id: int | None
     lead_people: str
     time_text: str
+    span: tuple[int, int] | None
     start: date | None
     due: date | None
     assignment_id: int | None
@@ -51,6 +56,11 @@ class Item:
     last_at: datetime | None
     reason: Reason
     left: int | None
+
+    @property
+    def key(self) -> int:
+        """What `Filters.picked` names this item by."""
+        return self.assignment_id or -self.task_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,12 @@ def page(
     )
 
 
+def task_ids(campaign: Campaign, who: Standing, filters: Filters) -> list[int]:
+    """The tasks of the items under these filters, in the order of the plan."""
+    rows = counted(campaign, who, filters).order_by("number").values_list("pk", flat=True)
+    return list(dict.fromkeys(rows))
+
+
 def worst(campaign: Campaign, who: Standing, limit: int = 6) -> tuple[Item, ...]:
     """The red and yellow items, red before yellow, the earliest due first."""
     rows = items(campaign, who).filter(reason__in=(1, 2, 3, 4, 5)).order_by("reason", "the_due", "number", "a_id")
@@ -162,6 +178,7 @@ def dress(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
             stage_id=row.stage_id,
             lead_people=row.lead_people,
             time_text=row.time_text,
+            span=None if row.revision_id or row.span_start is None else (row.span_start, row.span_end),
             start=row.from_day,
             due=row.the_due,
             assignment_id=row.a_id,
