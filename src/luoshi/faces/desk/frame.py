@@ -12,8 +12,8 @@ from luoshi.campaigns import queries
 from luoshi.campaigns.access import may_plan
 from luoshi.faces.shared.shell import Group, Link, Shell
 from luoshi.orgs.access import Standing, may
-from luoshi.oversight.home import StageCard, stages
-from luoshi.oversight.queries import Tally, tally
+from luoshi.oversight.home import Overview, StageCard, overview, stages
+from luoshi.oversight.queries import Tally
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -75,7 +75,7 @@ def _shell(
         trail.append(Link(campaign.title, reverse("home", args=[campaign.pk])))
     here = Link(title, request.path, current=True)
     groups = (
-        (*_campaign_groups(request, campaign, counts or tally(campaign, me)), _office(request))
+        (*_campaign_groups(request, campaign, counts), _office(request))
         if campaign
         else (_office(request),)
     )
@@ -94,16 +94,17 @@ def _shell(
     )
 
 
-def _campaign_groups(request: HttpRequest, campaign: "Campaign", counts: Tally) -> tuple[Group, ...]:
+def _campaign_groups(request: HttpRequest, campaign: "Campaign", counts: Tally | None) -> tuple[Group, ...]:
     me = who(request)
+    seen = Overview(counts, stages(campaign, counts)) if counts else overview(campaign, me)
 
     def link(label: str, name: str, count: int | None = None, query: str = "") -> Link:
         url = reverse(name, args=[campaign.pk]) + query
         return Link(label, url, count, current=request.get_full_path() == url)
 
     top = [link(_("总览"), "home"), link(_("方案原文"), "plan_text"), link(_("方案里的疑点"), "findings")]
-    tasks = [link(_("全部任务"), "tasks", counts.total), link(_("挂图作战"), "chart")]
-    for card in stages(campaign, counts):
+    tasks = [link(_("全部任务"), "tasks", seen.tally.total), link(_("挂图作战"), "chart")]
+    for card in seen.stages:
         tasks.append(link(_stage_label(card), "tasks", card.total, f"?stage={card.id}"))
     more = [link(_("目标"), "targets"), link(_("单位"), "units"), link(_("动态"), "history")]
     if may_plan(me):

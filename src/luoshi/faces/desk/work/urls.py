@@ -1,5 +1,25 @@
 """Addresses of this group."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from luoshi.faces.desk.work import acts, history, home, issue, settings, targets, task, tasks, units
+
+AT = "campaigns/<int:campaign_id>/"
+urlpatterns: list[URLPattern] = [
+    path(AT, home.show, name="home"),
+    path(f"{AT}tasks/", tasks.show, name="tasks"),
+    path(f"{AT}tasks/export/", tasks.export, name="export"),
+    path(f"{AT}tasks/urging/", tasks.urging, name="urging"),
+    path(f"{AT}tasks/<int:task_id>/", task.show, name="task"),
+    path(f"{AT}tasks/<int:task_id>/leads/", issue.leads, name="task_leads"),
+    path(f"{AT}assignments/<int:assignment_id>/<str:act>/", acts.make, name="assignment_act"),
+    path(f"{AT}issue/", issue.show, name="issue"),
+    path(f"{AT}settle/", issue.settle_name, name="settle"),
+    path(f"{AT}targets/", targets.show, name="targets"),
+    path(f"{AT}targets/<int:target_id>/basis/", targets.basis, name="basis"),
+    path(f"{AT}units/", units.index, name="units"),
+    path(f"{AT}units/<int:unit_id>/", units.show, name="unit"),
+    path(f"{AT}history/", history.show, name="history"),
+    path(f"{AT}settings/", settings.show, name="settings"),
+    path(f"{AT}sample/remove/", settings.remove, name="remove_sample"),
+]

@@ -1,0 +1,138 @@
+"""Forms of this group, each made of one act's input; what an act finds unanswered is said at the field."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext
+
+from luoshi.campaigns.feedback import Quantity, Report, Submission, Unanswered
+from luoshi.campaigns.settle import LightRules
+from luoshi.campaigns.verify import Verification
+from luoshi.faces.desk.work.words import amount, target_name
+from luoshi.oversight.gauges import Gauge
+
+SHORT = {"class": "short", "inputmode": "numeric"}
+
+
+class ReportForm(forms.Form):
+    """The fields of `Report`, opened with what was said last; one field for each target of the task."""
+
+    use_required_attribute = False
+    progress = forms.IntegerField(
+        label=later("进度（%）"), min_value=0, max_value=100, widget=forms.NumberInput(attrs=SHORT)
+    )
+    said = forms.CharField(
+        label=later("本期做了什么"),
+        max_length=2000,
+        error_messages={"required": later("写一句本期做成了什么；没有变化请按“沿用上期，无变化”。")},
+        help_text=later("写做成了什么，不写开了几次会。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    difficulty = forms.CharField(
+        label=later("难处"),
+        required=False,
+        max_length=2000,
+        help_text=later("没有就空着。写了的，牵头领导和办公室都看得到。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    next_step = forms.CharField(
+        label=later("下一步"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, targets: Sequence[Gauge], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.targets = targets
+        for target in targets:
+            self.fields[quantity_field(target.target_id)] = forms.FloatField(
+                label=_("本期新增（%(unit)s）") % {"unit": target.unit} if target.unit != "%" else _("现在的比率（%）"),
+                required=False,
+                help_text=_("%(text)s。已计%(n)s%(unit)s，没有就空着。")
+                % {"text": target_name(target), "n": amount(target.amount), "unit": target.unit},
+                widget=forms.NumberInput(attrs={"class": "short", "inputmode": "decimal", "step": "any"}),
+            )
+        self.order_fields(["progress", *(quantity_field(t.target_id) for t in targets), "said", "difficulty"])
+
+    def report(self) -> Report:
+        """What the form says; for a valid form."""
+        values = self.cleaned_data
+        given = ((target.target_id, values[quantity_field(target.target_id)]) for target in self.targets)
+        quantities = tuple(Quantity(target_id, number) for target_id, number in given if number is not None)
+        return Report(values["progress"], values["said"], values["next_step"], values["difficulty"], quantities)
+
+
+class SubmitForm(forms.Form):
+    """The field of `Submission`."""
+
+    use_required_attribute = False
+    result = forms.CharField(
+        label=later("做成了什么"),
+        max_length=4000,
+        error_messages={"required": later("写明做成了什么、依据在哪里，验收的人据此核对。")},
+        help_text=later("写明成果和依据在哪里，验收的人据此核对。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def submission(self) -> Submission:
+        """What the form says; for a valid form."""
+        return Submission(self.cleaned_data["result"])
+
+
+class VerdictForm(forms.Form):
+    """The field of `Verification`, for either verdict."""
+
+    reason = forms.CharField(
+        label=later("验收意见"),
+        required=False,
+        max_length=4000,
+        help_text=later("退回必须写明缺什么，单位照此补办；通过可以不写。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def verification(self) -> Verification:
+        """What the form says; for a valid form."""
+        return Verification(self.cleaned_data["reason"])
+
+
+class LightsForm(forms.Form):
+    """The fields of `LightRules`."""
+
+    use_required_attribute = False
+    soon_days = forms.IntegerField(
+        label=later("临期（天）"),
+        help_text=later("离期限还有这么多天时亮黄灯。"),
+        widget=forms.NumberInput(attrs=SHORT),
+    )
+    behind_yellow = forms.IntegerField(
+        label=later("滞后亮黄灯（点）"),
+        help_text=later("进度比序时进度落后超过这么多个百分点。"),
+        widget=forms.NumberInput(attrs=SHORT),
+    )
+    behind_red = forms.IntegerField(
+        label=later("滞后亮红灯（点）"), help_text=later("要大于黄灯的点数。"), widget=forms.NumberInput(attrs=SHORT)
+    )
+    returns_red = forms.IntegerField(
+        label=later("退回亮红灯（次）"), help_text=later("被退回满这么多次。"), widget=forms.NumberInput(attrs=SHORT)
+    )
+
+    def rules(self) -> LightRules:
+        """What the form says; for a valid form."""
+        return LightRules(**self.cleaned_data)
+
+
+def quantity_field(target_id: int) -> str:
+    """The name of the field that takes a target's quantity."""
+    return f"quantity_{target_id}"
+
+
+def blame(form: forms.Form, unanswered: Unanswered) -> None:
+    """Puts what an act found unanswered at its field, or above the form where it has no field for it."""
+    form.add_error(unanswered.field if unanswered.field in form.fields else None, str(unanswered))
+
+
+def mistakes(form: forms.Form) -> str:
+    """The title's prefix for a page that shows a refused form."""
+    n = len(form.errors)
+    return ngettext("有%(n)s处要改", "有%(n)s处要改", n) % {"n": n}

@@ -1,0 +1,163 @@
+"""Issuing: what would go out to whom, which names still have to be settled, and then the act itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from luoshi.campaigns import queries, settle
+from luoshi.campaigns.issue import Issuing, issue, preview
+from luoshi.campaigns.names import likeliest, parties
+from luoshi.faces.desk.frame import campaign_or_404, page, who
+from luoshi.faces.desk.work.address import chosen
+from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.toasts import say
+from luoshi.orgs.queries import unit_names
+from luoshi.oversight.items import Filters
+from luoshi.oversight.queries import task_ids
+
+if TYPE_CHECKING:
+    from luoshi.campaigns.models import Campaign
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """One task that would go out: to whom, and how many assignments that makes."""
+
+    number: int
+    title: str
+    url: str
+    leads: str
+    n: int
+    joint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """One task that cannot go out, with the names that the plan gives it."""
+
+    number: int
+    title: str
+    url: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A name that is no unit yet, how often the plan has it, and the unit that it most resembles."""
+
+    name: str
+    mentions: int
+    guess: str
+    sent: str = ""
+    mistake: str = ""
+
+
+@planners
+def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The preview of all tasks, or of those that a list sends; issues them when confirmed."""
+    campaign, me = campaign_or_404(request, campaign_id), who(request)
+    wanted = chosen(request.POST) if request.method == "POST" else Filters()
+    ids = None if wanted.is_empty() else task_ids(campaign, me, wanted)
+    if request.method == "POST" and request.POST.get("go") == "1":
+        done = issue(campaign, ids, by=me)
+        say(request, _issued(done))
+        return redirect(f"{reverse('tasks', args=[campaign_id])}?state=issued")
+    return _page(request, campaign, ids)
+
+
+@planners
+@require_POST
+def settle_name(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Say which unit or set a name of the plan is."""
+    campaign = campaign_or_404(request, campaign_id)
+    name, said = request.POST.get("name", ""), request.POST.get("party", "").strip()
+    unit_id, set_id = parties().get(said, (None, None))
+    if unit_id is None and set_id is None:
+        words = _("机构里没有“%(name)s”。先到“机构与人员”里加上，再来认定。") % {"name": said}
+        return _page(request, campaign, None, mistake=Unsettled(name, 0, "", said, words if said else _("先填单位。")))
+    n = settle.settle(campaign, settle.Party(name, unit_id, set_id), by=who(request))
+    say(
+        request,
+        ngettext("“%(name)s”已认定，涉及%(n)s处。", "“%(name)s”已认定，涉及%(n)s处。", n) % {"name": name, "n": n},
+    )
+    return redirect("issue", campaign_id)
+
+
+@planners
+@require_POST
+def leads(request: HttpRequest, campaign_id: int, task_id: int) -> HttpResponse:
+    """Give every listed unit an assignment of its own, or let the first lead."""
+    campaign_or_404(request, campaign_id)
+    task = queries.task_row(campaign_id, task_id)
+    if task is None:
+        raise Http404
+    settle.each_leads(task, request.POST.get("value") == "1", by=who(request))
+    say(request, _("已改。"))
+    return redirect("task", campaign_id, task_id)
+
+
+def _page(
+    request: HttpRequest, campaign: "Campaign", ids: list[int] | None, mistake: Unsettled | None = None
+) -> HttpResponse:
+    plan = preview(campaign, ids)
+    values: dict[str, object] = {
+        "plan": plan,
+        "picked": ",".join(str(-pk) for pk in ids or ()),
+        "going": _going(campaign, plan),
+        "staying": _staying(campaign, plan.without_unit[:SHOWN]),
+        "more": max(0, len(plan.ready) - SHOWN),
+        "unsettled": _unsettled(campaign, mistake),
+        "parties": sorted(parties()),
+    }
+    status = 422 if mistake else 200
+    return page(request, "desk/work/issue.html", values, title=_("下发任务"), campaign=campaign, status=status)
+
+
+def _going(campaign: "Campaign", plan: Issuing) -> list[Going]:
+    ready = plan.ready[:SHOWN]
+    tasks = queries.task_names([task_id for task_id, _leads, _joint in ready])
+    units = unit_names({unit for _task, leads, _joint in ready for unit in leads[:1]})
+    rows = []
+    for task_id, leads, joint in ready:
+        number, title = tasks[task_id]
+        first = units[leads[0]]
+        several = _("%(unit)s等%(n)s家") % {"unit": first, "n": len(leads)}
+        url = reverse("task", args=[campaign.pk, task_id])
+        rows.append(Going(number, title, url, several if len(leads) > 1 else first, len(leads), len(joint)))
+    return sorted(rows, key=lambda row: row.number)
+
+
+def _staying(campaign: "Campaign", ids: Collection[int]) -> list[Staying]:
+    named = queries.duty_names(ids)
+    return [
+        Staying(number, title, reverse("task", args=[campaign.pk, pk]), "、".join(named.get(pk, ())))
+        for pk, (number, title) in queries.task_names(ids).items()
+    ]
+
+
+def _unsettled(campaign: "Campaign", mistake: Unsettled | None) -> list[Unsettled]:
+    found = queries.unsettled(campaign.pk)
+    near, rows = likeliest(name for name, _n in found), []
+    for name, n in found:
+        is_it = mistake is not None and mistake.name == name
+        sent, words = (mistake.sent, mistake.mistake) if mistake and is_it else ("", "")
+        rows.append(Unsettled(name, n, near[name], sent, words))
+    return rows
+
+
+def _issued(done: Issuing) -> str:
+    if not done.ready:
+        return _("没有可以下发的任务。")
+    n = len(done.ready)
+    return ngettext("已下发%(n)s项，分办%(m)s件。", "已下发%(n)s项，分办%(m)s件。", n) % {
+        "n": n, "m": done.assignments
+    }  # fmt: skip

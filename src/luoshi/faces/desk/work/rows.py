@@ -1,0 +1,129 @@
+"""The rows of a task list, joined in Python: one row an item, under a band for each stage."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from luoshi.faces.desk.work.words import due_of, light_of, period_text, progress_of, state_word
+from luoshi.faces.shared.cells import DASH, day_text, due_html, light_html, pct_html, source_html, unit_html
+from luoshi.faces.shared.values import Source, Unit
+from luoshi.oversight.home import StageCard
+from luoshi.oversight.queries import Item
+
+if TYPE_CHECKING:
+    from luoshi.campaigns.models import Campaign
+
+COLUMNS = 9
+
+
+class Rows:
+    """Draws items of one campaign, under the bands of its stages where these are given by id.
+
+    `boxes` are what a bulk form chooses by, all `ticked` where every item is chosen.
+    """
+
+    def __init__(
+        self,
+        campaign: "Campaign",
+        *,
+        bands: dict[int | None, StageCard] | None = None,
+        boxes: bool = True,
+        ticked: bool = False,
+    ) -> None:
+        self._campaign, self._bands, self._boxes = campaign, bands, boxes
+        self._tick = " checked" if ticked else ""
+        self._tasks = reverse("tasks", args=[campaign.pk])
+        self._plan = reverse("plan_text", args=[campaign.pk])
+
+    def body(self, items: Iterable[Item]) -> SafeString:
+        """The rows of a table's body."""
+        parts: list[str] = []
+        band: object = self
+        for item in items:
+            if self._bands is not None and item.stage_id != band:
+                band = item.stage_id
+                parts.append(self._band(item.stage_id))
+            parts.append(self._row(item))
+        return SafeString("".join(parts))
+
+    def members(self, items: Iterable[Item], chosen: Item | None) -> SafeString:
+        """The rows of a table of one task's units, the chosen one marked."""
+        return SafeString("".join(self._member(item, item is chosen) for item in items))
+
+    def url(self, item: Item) -> str:
+        """The task's page, opened at the item's assignment."""
+        return f"{self._tasks}{item.task_id}/{f'?a={item.assignment_id}' if item.assignment_id else ''}"
+
+    def source(self, item: Item) -> Source | None:
+        """The clause, leading to the sentence in the plan."""
+        if not item.clause or item.span is None:
+            return None
+        start, end = item.span
+        return Source(item.clause, f"{self._plan}?at={start}-{end}#s{start}")
+
+    def _band(self, stage_id: int | None) -> str:
+        card = (self._bands or {}).get(stage_id)
+        if card is None:
+            head = escape(gettext("不在阶段里的任务"))
+        else:
+            count = ngettext("%(n)s项", "%(n)s项", card.total) % {"n": card.total}
+            more = "".join(f"<span>{escape(text)}</span>" for text in (period_text(card.start, card.end), count))
+            head = f"{escape(card.title)}{more}"
+        return f'<tr class="band"><th scope="rowgroup" colspan="{COLUMNS}"><div>{head}</div></th></tr>'
+
+    def _row(self, item: Item) -> str:
+        due = due_of(item, self._campaign)
+        return (
+            f'<tr><td class="pin"><span class="k">{self._box(item)}<span class="no">{item.number}</span></span></td>'
+            f'<td>{light_html(light_of(item))}</td><td class="tt"><a class="title" href="{self.url(item)}">'
+            f"{escape(item.title)}</a> {source_html(self.source(item))}</td>"
+            f'<td class="who">{escape(item.lead_people) or DASH}</td>'
+            f"<td>{unit_html(Unit(item.unit, support=item.joint)) if item.unit else DASH}</td>"
+            f"<td>{due_html(due) if due else DASH}</td><td>{pct_html(progress_of(item, self._campaign))}</td>"
+            f'<td class="nb">{self._state(item)}</td><td class="up">{self._last(item)}</td></tr>'
+        )
+
+    def _box(self, item: Item) -> str:
+        if not self._boxes:
+            return ""
+        label = gettext("选中任务%(n)s，%(unit)s") % {"n": item.number, "unit": item.unit}
+        return f'<input type="checkbox" name="ids" value="{item.key}" aria-label="{escape(label)}"{self._tick}>'
+
+    def _member(self, item: Item, chosen: bool) -> str:
+        due = due_of(item, self._campaign)
+        current = ' aria-current="true"' if chosen else ""
+        return (
+            f'<tr role="row"{" class=on" if chosen else ""}><td role="cell">{light_html(light_of(item))}</td>'
+            f'<td role="cell"><a class="title" href="{self.url(item)}"{current}>{escape(item.unit)}</a></td>'
+            f'<td role="cell">{due_html(due) if due else DASH}</td>'
+            f'<td role="cell">{pct_html(progress_of(item, self._campaign))}</td>'
+            f'<td role="cell" class="nb">{self._state(item)}</td>'
+            f'<td role="cell" class="wide up">{self._last(item)}</td></tr>'
+        )
+
+    def _state(self, item: Item) -> str:
+        word = escape(state_word(item.state))
+        if item.state == "submitted" and item.submitted_on:
+            waited = self._campaign.calendar.between(item.submitted_on, self._campaign.today)
+            more = ngettext("已等%(n)s日", "已等%(n)s日", waited) % {"n": waited} if waited > 0 else ""
+            return f'<b>{word}</b><span class="below">{escape(more)}</span>'
+        if item.returns and item.state == "in_progress":
+            return f'{word}<span class="below">{escape(gettext("第%(n)s轮") % {"n": item.returns + 1})}</span>'
+        return word
+
+    def _last(self, item: Item) -> str:
+        if item.last_at is None:
+            return DASH
+        return f"{escape(when(item.last_at, self._campaign))} {escape(item.last_said)}"
+
+
+def when(moment: datetime, campaign: "Campaign") -> str:
+    """The day of a moment as lists say it: 今天, 6月16日."""
+    day = timezone.localtime(moment).date()
+    return gettext("今天") if day == campaign.today else day_text(day, with_year=day.year != campaign.today.year)

@@ -1,0 +1,124 @@
+"""Lines of the journal in plain words: who did what to which task, with the words that they wrote."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luoshi.faces.desk.work.rows import when
+from luoshi.faces.desk.work.words import quoted
+from luoshi.faces.shared.cells import weekday_text
+from luoshi.journal.queries import Line
+from luoshi.oversight.changes import Change, Subject
+
+if TYPE_CHECKING:
+    from luoshi.campaigns.models import Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line for a log: its day, the clock, the machine-readable moment, who did it, and what, as HTML."""
+
+    day: str
+    clock: str
+    moment: str
+    text: SafeString
+
+
+def tell(change: Change, campaign: "Campaign") -> Told:
+    """One change as a line of a log."""
+    line = change.line
+    at = timezone.localtime(line.at)
+    words, parts = WORDS.get(line.act, _other)(line)
+    named = {name: escape(str(value)) for name, value in parts.items()}
+    text = escape(words) % {**named, "who": escape(line.actor), "task": _task(change.subject, campaign)}
+    said = next((line.texts[name] for name in ("reason", "result", "said") if line.texts.get(name)), "")
+    quote = f'<span class="song">{escape(quoted(said))}</span>' if said else ""
+    day = when(line.at, campaign)
+    weekday = "" if at.date() == campaign.today else f" {weekday_text(at.date())}"
+    return Told(f"{day}{weekday}", f"{at.hour}:{at.minute:02}", at.isoformat(), SafeString(text + quote))
+
+
+def _task(subject: Subject | None, campaign: "Campaign") -> str:
+    if subject is None:
+        return escape(_("任务"))
+    query = f"?a={subject.assignment_id}" if subject.assignment_id else ""
+    url = reverse("task", args=[campaign.pk, subject.task_id]) + query
+    label = _("任务%(n)s %(title)s") % {"n": subject.number, "title": subject.title}
+    unit = f"（{escape(subject.unit)}）" if subject.unit else ""
+    return f'<a href="{escape(url)}">{escape(label)}</a>{unit}'
+
+
+def _number(line: Line, name: str) -> int:
+    value = line.data.get(name)
+    return value if isinstance(value, int) else 0
+
+
+Said = tuple[str, dict[str, object]]
+
+
+def _adopted(line: Line) -> Said:
+    parts = {name: line.data.get(name, 0) for name in ("stages", "tasks", "targets")}
+    return _("%(who)s 采纳方案：%(stages)s个阶段、%(tasks)s项任务、%(targets)s个目标"), parts
+
+
+def _issued(line: Line) -> Said:
+    tasks = _number(line, "tasks")
+    words = ngettext(
+        "%(who)s 下发任务%(tasks)s项，分办%(made)s件", "%(who)s 下发任务%(tasks)s项，分办%(made)s件", tasks
+    )
+    return words, {"tasks": tasks, "made": _number(line, "assignments")}
+
+
+def _reported(line: Line) -> Said:
+    return _("%(who)s 反馈 %(task)s，进度%(n)s%%"), {"n": _number(line, "progress")}
+
+
+def _settled(line: Line) -> Said:
+    n = _number(line, "duties")
+    words = ngettext("%(who)s 认定单位名称“%(name)s”，涉及%(n)s处", "%(who)s 认定单位名称“%(name)s”，涉及%(n)s处", n)
+    return words, {"name": line.texts.get("name", ""), "n": n}
+
+
+def _basis(line: Line) -> Said:
+    parts = {"old": _number(line, "from"), "new": _number(line, "to")}
+    return _("%(who)s 把 %(task)s 的目标基数从%(old)s改为%(new)s"), dict(parts)
+
+
+def _leads(line: Line) -> Said:
+    if line.data.get("value"):
+        return _("%(who)s 定 %(task)s 由各单位各办一份"), {}
+    return _("%(who)s 定 %(task)s 由首列单位牵头"), {}
+
+
+def _other(line: Line) -> Said:
+    return "%(who)s %(act)s", {"act": line.act}
+
+
+def _plain(text: Callable[[], str]) -> Callable[[Line], Said]:
+    return lambda line: (text(), {})
+
+
+WORDS: dict[str, Callable[[Line], Said]] = {
+    "campaign.adopt": _adopted,
+    "campaign.undo_adopt": _plain(lambda: _("%(who)s 撤销采纳")),
+    "campaign.settle": _settled,
+    "campaign.lights": _plain(lambda: _("%(who)s 改了亮灯规则")),
+    "assignment.issue": _issued,
+    "assignment.sign": _plain(lambda: _("%(who)s 签收 %(task)s")),
+    "assignment.report": _reported,
+    "assignment.submit": _plain(lambda: _("%(who)s 提交验收 %(task)s")),
+    "assignment.accept": _plain(lambda: _("%(who)s 验收通过 %(task)s")),
+    "assignment.send_back": _plain(lambda: _("%(who)s 退回 %(task)s")),
+    "task.each_leads": _leads,
+    "target.basis": _basis,
+    "change.apply": _plain(lambda: _("%(who)s 照修订后的方案改了一处")),
+    "change.decline": _plain(lambda: _("%(who)s 决定一处不照修订后的方案改")),
+}
+"""How each act of a campaign's chain is said."""
