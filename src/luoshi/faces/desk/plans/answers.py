@@ -47,8 +47,7 @@ def item(request: HttpRequest, held: "Proposal", part: str, key: str) -> HttpRes
     if part != "tasks":
         return structure(request, held, "", near=key)
     task = next(row for row in shown.draft["tasks"] if row["key"] == key)
-    start, end = task["span"]
-    touched = (line.html for line in text_lines(shown) if line.end > start and line.start < end)
+    touched = (line.html for line in text_lines(shown, (task["span"][0], task["span"][1])))
     values = {
         "item": SafeString(_out_of_band(items(request, shown).task(task))),
         "lines": SafeString("".join(map(_out_of_band, touched))),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from luoshi.campaigns.draft import Item
 from luoshi.faces.shared.cells import day_text, weekday_text
@@ -53,18 +54,25 @@ def of_finding(finding: Finding, item: Item) -> Doubt | None:
 
 def of_day(task: Item, days: Workdays) -> Doubt | None:
     """The doubt that a limit of the task's own raises when nobody works that day; only a stated day weighs."""
-    due = date.fromisoformat(task["due"]) if task["due"] else None
-    inferred = any(mark.startswith("due") for mark in task["inferred"])
-    if due is None or inferred or due.year > LAST_KNOWN or days.is_workday(due):
+    if not task["due"] or any(mark.startswith("due") for mark in task["inferred"]):
         return None
-    text = _("%(day)s %(weekday)s不上班，当天无人办理。") % {"day": day_text(due), "weekday": weekday_text(due)}
-    earlier, later = days.after(due, 0), days.after(due, 1)
+    is_stated = "日" in task["time_text"] or "号" in task["time_text"]
+    return _day_off(task["due"], days, "warn" if is_stated else "", get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _day_off(iso: str, days: Workdays, tone: Tone, language: str) -> Doubt | None:
+    """The doubt about a day on which nobody works, with the working days around it; None for a working day."""
+    day = date.fromisoformat(iso)
+    if day.year > LAST_KNOWN or days.is_workday(day):
+        return None
+    text = _("%(day)s %(weekday)s不上班，当天无人办理。") % _named(day)
+    earlier, later = days.after(day, 0), days.after(day, 1)
     fixes = (
         Fix(_("改为%(day)s %(weekday)s") % _named(earlier), "due", earlier.isoformat()),
         Fix(_("顺延到%(day)s %(weekday)s") % _named(later), "due", later.isoformat()),
     )
-    is_stated = "日" in task["time_text"] or "号" in task["time_text"]
-    return Doubt("warn" if is_stated else "", text, fixes)
+    return Doubt(tone, text, fixes)
 
 
 def _named(day: date) -> dict[str, str]:

@@ -72,6 +72,7 @@ def members(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "unit": SafeString(settling.unit(said, -1, dict(queries.unsettled(campaign.pk)).get(said, 0))),
         "group": SafeString(settling.ticks(said, chosen, 0)),
         "units": SafeString(datalist(rows)),
+        "is_set": is_set(said),
         "back": reverse("findings", args=[campaign.pk]),
     }
     crumbs = (Link(_("方案里的疑点"), reverse("findings", args=[campaign.pk])),)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.draft import UNIT_ROLES, Item
@@ -13,14 +14,12 @@ from luoshi.faces.desk.plans.doubts import Doubt, weight_word
 from luoshi.faces.desk.plans.settling import Settling
 from luoshi.faces.desk.plans.words import (
     day_words,
+    guessed,
     ordinal,
     recurrence_words,
-    rule_words,
     span_words,
     target_words,
 )
-from luoshi.faces.shared.cells import guess_html
-from luoshi.faces.shared.values import Guess
 
 
 class Items:
@@ -30,6 +29,12 @@ class Items:
         self._board, self._urls = board, urls
         self._settling = Settling(urls.units, token, list(board.units.values()))
         self._edit, self._confirm, self._source = escape(_("改")), escape(_("确认")), escape(_("看原句"))
+        self._language, self._said = get_language() or "", _("原文“%(words)s”")
+        self._instead, self._weights = (
+            _("换成%(unit)s"),
+            {tone: escape(weight_word(tone)) for tone in ("bad", "warn", "")},
+        )
+        self._parties: dict[tuple[str, bool], str] = {}
         self._keep, self._unstated = escape(_("保留")), escape(_("原文未写"))
         self._labels = {
             "lead_person": _("牵头领导"), "lead": _("牵头单位"), "support": _("配合"), "person": _("责任人"),
@@ -68,8 +73,8 @@ class Items:
             return f'<h3 class="none">{escape(_("不在阶段内"))}</h3>' if self._board.stages else ""
         number = list(self._board.stages).index(key) + 1
         words = span_words(stage["start"], stage["end"], self._board.year)
-        said = f'<small class="soft">{_quoted(stage["time_text"])}</small>' if stage["time_text"] else ""
-        dates = f'<span class="soft">{_guessed(words, stage["inferred"])}</span>' if words else ""
+        said = f'<small class="soft">{self._quoted(stage["time_text"])}</small>' if stage["time_text"] else ""
+        dates = f'<span class="soft">{self._guessed(words, stage["inferred"])}</span>' if words else ""
         return (
             f'<div {self._frame("stages", stage)}><h3><span class="song">{ordinal(number)}</span>'
             f'<span class="name">{escape(stage["title"])}</span>{dates}{said}{self._acts("stages", stage)}</h3>'
@@ -138,12 +143,18 @@ class Items:
         if not guess or not others or not self._board.editable:
             return names
         url = self._urls.of("tasks", task["key"], "lead", task["rev"])
-        label = escape(_("换成%(unit)s") % {"unit": others[0]})
+        label = escape(self._instead % {"unit": others[0]})
         button = f'<button class="lnk" form="acts" formaction="{url}" name="lead" value="{escape(others[0])}">'
         return f"{names}　{button}{label}</button>"
 
     def party(self, name: str, *, guess: bool = False) -> str:
         """A unit as the organization names it, with the plan's word where that differs; red while it is unknown."""
+        known = self._parties.get((name, guess))
+        if known is None:
+            known = self._parties[name, guess] = self._party(name, guess)
+        return known
+
+    def _party(self, name: str, guess: bool) -> str:
         item = self._board.names[name]
         if item["set"] in self._board.sets:
             count = len(self._board.sets[item["set"]].members)
@@ -154,8 +165,8 @@ class Items:
             said = escape(text % {"name": name})
             target = f"u{self._board.open_names[name]}" if name in self._board.open_names else ""
             return f'<a class="err" href="#{target}">{said}</a>' if self._board.editable else said
-        shown = _guessed(unit.name, ["lead"]) if guess else escape(unit.name)
-        return shown if unit.name == name else f'{shown} <span class="soft">{_quoted(name)}</span>'
+        shown = self._guessed(unit.name, ["lead"]) if guess else escape(unit.name)
+        return shown if unit.name == name else f'{shown} <span class="soft">{self._quoted(name)}</span>'
 
     def _missing(self, task: Item) -> str:
         said = f'<span class="soft">{self._unstated}</span>'
@@ -168,10 +179,10 @@ class Items:
         if not task["due"]:
             start = _("%(day)s起") % {"day": day_words(task["start"], self._board.year)} if task["start"] else ""
             said = "，".join(filter(None, (start, often)))
-            return f"{escape(said)}{_original(task)}" if said else self._missing(task)
+            return f"{escape(said)}{self._soft(task['time_text'])}" if said else self._missing(task)
         words = day_words(task["due"], self._board.year)
         marks = [mark for mark in task["inferred"] if mark.startswith("due") or mark == "year"]
-        return f"{_guessed(words, marks)}{escape(f'，{often}') if often else ''}{_original(task)}"
+        return f"{self._guessed(words, marks)}{escape(f'，{often}') if often else ''}{self._soft(task['time_text'])}"
 
     def _notes(self, part: str, item: Item) -> str:
         doubts = self._board.doubts.get(item["key"], [])
@@ -186,8 +197,17 @@ class Items:
             buttons = "".join(_button(url, fix.field, fix.value, fix.label) for fix in doubt.fixes)
             buttons += _button(url, "checked", "1", self._keep) if keeps else ""
         picks = f'<p class="pick">{buttons}</p>' if buttons else ""
-        word = f"<b{style}>{escape(weight_word(doubt.tone))}</b>"
+        word = f"<b{style}>{self._weights[doubt.tone]}</b>"
         return f'<div class="note {doubt.tone}">{word}{escape(doubt.text)}{picks}</div>'
+
+    def _guessed(self, words: str, marks: list[str]) -> str:
+        return guessed(words, tuple(marks), self._language)
+
+    def _quoted(self, words: str) -> str:
+        return escape(self._said % {"words": words})
+
+    def _soft(self, words: str) -> str:
+        return f' <span class="soft">{self._quoted(words)}</span>' if words else ""
 
     def head(self) -> str:
         """The plan's head: title, issuer, number, dates, and what is doubted of the plan as a whole."""
@@ -197,7 +217,10 @@ class Items:
             (_("发文机关"), escape(head["issuer"])),
             (_("文号"), escape(head["document_number"])),
             (_("成文日期"), escape(day_words(head["issued"], 0, weekday=False)) if head["issued"] else ""),
-            (_("活动时间"), _guessed(window, head["inferred"]) + (f" {_soft(head['window_text'])}" if window else "")),
+            (
+                _("活动时间"),
+                self._guessed(window, head["inferred"]) + (f" {self._soft(head['window_text'])}" if window else ""),
+            ),
         )
         shown = "".join(
             f"<div><dt>{escape(label)}</dt><dd>{value or f'<span class=soft>{self._unstated}</span>'}</dd></div>"
@@ -215,24 +238,6 @@ def _leading(by_role: dict[str, list[Item]], each: bool) -> tuple[list[Item], li
     named, listed, support = (by_role.get(role, []) for role in UNIT_ROLES)
     leads = named or (listed if each else listed[:1])
     return leads, [duty for duty in (*named, *listed, *support) if duty not in leads]
-
-
-def _guessed(words: str, marks: list[str]) -> str:
-    if not marks:
-        return escape(words)
-    return guess_html(Guess(words, "、".join(filter(None, map(rule_words, marks)))))
-
-
-def _quoted(words: str) -> str:
-    return escape(_("原文“%(words)s”") % {"words": words})
-
-
-def _soft(words: str) -> str:
-    return f'<span class="soft">{_quoted(words)}</span>' if words else ""
-
-
-def _original(task: Item) -> str:
-    return f" {_soft(task['time_text'])}" if task["time_text"] else ""
 
 
 def _button(url: str, name: str, value: str, label: str) -> str:

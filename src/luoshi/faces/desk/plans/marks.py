@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import chain, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Kind = Literal["at", "st", "tk", "ta", "ti", "du"]
@@ -16,8 +18,7 @@ CLOSING = "。．.：:；;，,"
 SLACK = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A reading mark over [start, end) of the text: `at` a place asked for, `st` stage, `tk` task, `ta` target, `ti`
     time, `du` party. `key` names the item; a task's mark carries its number and, where it leads somewhere, an address.
     """
@@ -57,17 +58,23 @@ def within(text: str, span: tuple[int, int], words: str) -> tuple[int, int]:
 
 
 def lines(
-    text: str, marks: Iterable[Mark], owners: Sequence[tuple[int, int, str]], headings: Mapping[int, str]
+    text: str,
+    marks: Iterable[Mark],
+    owners: Sequence[tuple[int, int, str]],
+    headings: Mapping[int, str],
+    part: tuple[int, int] | None = None,
 ) -> Iterator[Line]:
-    """The text's lines that are not blank. `owners` are the tasks' spans with their keys in the order of their
-    starts, `headings` the element (h3, h4) or class of lines by where they begin.
+    """The text's lines that are not blank, of the whole or of a part that begins and ends with a line.
+
+    `owners` are the tasks' spans with their keys in the order of their starts, `headings` the element (h3, h4) or
+    class of lines by where they begin.
     """
     ordered = sorted({mark for mark in marks if mark.end > mark.start}, key=_order)
     tasks, taken = _Innermost(owners), set[object]()
     live: list[Mark] = []
     ahead = 0
-    start = 0
-    for words in text.split("\n"):
+    start, stop = part or (0, len(text))
+    for words in text[start:stop].split("\n"):
         end = start + len(words)
         while ahead < len(ordered) and ordered[ahead].start < end:
             live.append(ordered[ahead])
@@ -95,19 +102,24 @@ def _block(start: int, body: str, key: str, heading: str) -> str:
 
 def _marked(text: str, first: int, last: int, live: Sequence[Mark], taken: set[object]) -> str:
     """The words of [first, last) with the marks that touch them, closed and opened again where they cross."""
-    here = sorted((mark for mark in live if mark.start < last and mark.end > first), key=_order)
+    here = [mark for mark in live if mark.start < last and mark.end > first]
     if not here:
         return escape(text[first:last])
     edges = chain.from_iterable((max(mark.start, first), min(mark.end, last)) for mark in here)
     parts: list[str] = []
     opened: list[Mark] = []
+    ahead = 0
     for start, end in pairwise(sorted({first, last, *edges})):
-        wanted = [mark for mark in here if mark.start <= start and mark.end >= end]
+        wanted = [mark for mark in opened if mark.end > start]
+        while ahead < len(here) and here[ahead].start <= start:
+            wanted.append(here[ahead])
+            ahead += 1
         same = 0
         while same < min(len(opened), len(wanted)) and opened[same] is wanted[same]:
             same += 1
-        parts.append("</mark>" * (len(opened) - same))
-        parts += (_open(mark, start, first, taken) for mark in wanted[same:])
+        if same < len(opened):
+            parts.append("</mark>" * (len(opened) - same))
+        parts += [_open(mark, start, first, taken) for mark in wanted[same:]]
         parts.append(escape(text[start:end]))
         opened = wanted
     return "".join(parts) + "</mark>" * len(opened)
@@ -123,11 +135,16 @@ def _open(mark: Mark, place: int, line: int, taken: set[object]) -> str:
     tag = f'<mark class="{mark.kind}" id="{name}"{item}>'
     if not mark.number:
         return tag
-    label = escape(_("任务%(number)s") % {"number": mark.number})
     style = "n" if place == line else "n in"
     if not mark.url:
         return f'{tag}<span class="{style}">{mark.number}</span>'
-    return f'{tag}<a class="{style}" href="{escape(mark.url)}" aria-label="{label}">{mark.number}</a>'
+    label = _label(get_language() or "") % {"number": mark.number}
+    return f'{tag}<a class="{style}" href="{escape(mark.url)}" aria-label="{escape(label)}">{mark.number}</a>'
+
+
+@lru_cache(maxsize=8)
+def _label(language: str) -> str:
+    return _("任务%(number)s")
 
 
 class _Innermost:

@@ -43,7 +43,12 @@ def items(request: HttpRequest, shown: Board) -> Items:
     return Items(shown, addresses(shown.proposal.pk), get_token(request))
 
 
-def text_lines(shown: Board) -> list[Line]:
-    """The plan's text with the marks of the draft as it stands."""
-    text = shown.proposal.text
-    return list(lines(text, draft_marks(shown), owners(shown.draft["tasks"]), headings(shown.plan, text)))
+def text_lines(shown: Board, span: tuple[int, int] | None = None) -> list[Line]:
+    """The plan's text, or only the lines of a span, with the marks of the draft as it stands."""
+    text, tasks = shown.proposal.text, shown.draft["tasks"]
+    if span is None:
+        return list(lines(text, draft_marks(shown, tasks), owners(tasks), headings(shown.plan, text)))
+    stop = text.find("\n", span[1])
+    part = (text.rfind("\n", 0, span[0]) + 1, stop if stop >= 0 else len(text))
+    near = [task for task in tasks if task["span"][0] < part[1] and task["span"][1] > part[0]]
+    return list(lines(text, draft_marks(shown, near), owners(near), headings(shown.plan, text), part))

@@ -16,8 +16,8 @@ ELEMENTS = {1: "h3", 2: "h4"}
 RUNNING = "。；;，,、：:"
 
 
-def draft_marks(board: "Board") -> Iterator[Mark]:
-    """The marks of everything in the draft; a task's number leads to its item."""
+def draft_marks(board: "Board", tasks: list[Item]) -> Iterator[Mark]:
+    """The marks of the draft's head and stages and of these tasks, whose numbers lead to their items."""
     text, head = board.proposal.text, board.head
     if head["window_text"]:
         yield Mark(*within(text, (0, len(text)), head["window_text"]), "ti", "head")
@@ -26,7 +26,7 @@ def draft_marks(board: "Board") -> Iterator[Mark]:
         words = within(text, span, stage["title"])
         yield Mark(*(words if words[1] > words[0] else opening(text, span, "")), "st", stage["key"])
         yield Mark(*within(text, span, stage["time_text"]), "ti", stage["key"])
-    for task in board.draft["tasks"]:
+    for task in tasks:
         yield from _task_marks(text, task, board.numbers[task["key"]])
 
 

@@ -2,11 +2,13 @@
 
 from datetime import date
 from functools import lru_cache
+from html import escape
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from luoshi.faces.shared.cells import day_text, weekday_text
+from luoshi.faces.shared.cells import day_text, guess_html, weekday_text
+from luoshi.faces.shared.values import Guess
 
 DIGITS = "〇一二三四五六七八九"
 COMPARATORS = {"=": "=", ">=": "≥", "<=": "≤", ">": ">", "<": "<"}
@@ -53,6 +55,11 @@ def number_words(value: float) -> str:
 
 def recurrence_words(code: str) -> str:
     """How a recurrence is named; empty for none."""
+    return _recurrences(get_language() or "").get(code, "") if code else ""
+
+
+@lru_cache(maxsize=8)
+def _recurrences(language: str) -> dict[str, str]:
     return {
         "yearly": _("每年"),
         "quarterly": _("每季度"),
@@ -60,7 +67,7 @@ def recurrence_words(code: str) -> str:
         "weekly": _("每周"),
         "ongoing": _("长期坚持"),
         "immediate": _("立行立改"),
-    }.get(code, "")
+    }
 
 
 def role_words(code: str) -> str:
@@ -75,13 +82,19 @@ def role_words(code: str) -> str:
 
 
 def rule_words(mark: str) -> str:
-    """The rule by which something was inferred."""
+    """The rule by which something was inferred; empty for a mark that tells none."""
     return {
         "year": pgettext("推断", "年份"),
         "due:stage": pgettext("推断", "随阶段"),
         "due:window": pgettext("推断", "随方案期限"),
         "lead": pgettext("推断", "居首"),
     }.get(mark, "")
+
+
+@lru_cache(maxsize=4096)
+def guessed(words: str, marks: tuple[str, ...], language: str) -> str:
+    """The words as HTML, dashed and tagged with the rules by which they were inferred where there are any."""
+    return guess_html(Guess(words, "、".join(filter(None, map(rule_words, marks))))) if marks else escape(words)
 
 
 def target_words(target: dict[str, object]) -> str:
