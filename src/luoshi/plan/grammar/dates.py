@@ -68,6 +68,7 @@ LEFT_MONTH = re.compile(rf"(?P<month>\d{{1,2}}){SEP}(?=\d{{1,2}}{S}月)")
 LEFT_YEAR = re.compile(rf"(?P<year>20\d\d){SEP}(?=20\d\d{S}年)")
 ISSUE = re.compile(r"(?:自|从)?(?:即日|(?:本?(?:方案|通知|意见))?(?:发文|印发|发布|下发)之日)起?")
 SECOND_DAY = re.compile(rf"(?P<day>{NUMBER}){S}[日号]")
+SECOND_DEKAD = re.compile("([上中下])旬")
 SPAN_SEP = re.compile(SEP)
 LIST_SEP = re.compile(rf"{S}[、和及]{S}")
 UNTIL = re.compile(r"[^\d。；;\n]{0,8}?(?:至|到)\s?")
@@ -212,6 +213,11 @@ def _join_span(text: str, stop: int, end: int, left: Point, spanning: bool, sinc
     right = _first_point(text, after, end)
     if right and not right[2] and right[0].grain != "issue":
         return right[0], right[1]
+    dekad = SECOND_DEKAD.match(text, after, end)
+    if dekad and left.grain in ("day", "dekad"):
+        month = left.last[0]
+        first, last = dekad_bounds(None, month, "上中下".index(dekad[1]) + 1)
+        return Point("dekad", left.year, left.shift, first[1:], (month, 0 if last.day > 20 else last.day)), dekad.end()
     day = SECOND_DAY.match(text, after, end)
     if day and left.grain == "day":
         number = read_integer(day["day"]) or 0

@@ -23,6 +23,7 @@ TAIL = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?(?:负责|落实|配合)?|分工负责|具体负责|负责落实|组织实施|负责|落实)\Z"
 )
 ROLE_NOTE = re.compile(r"[（(](牵头|主办|配合|协办|负责)(?:单位|部门)?[）)]\Z")
+ASIDE = re.compile(r"[（(][^（）()]*(?:下同|列第一|第一位|排名)[^（）()]*[）)]?\Z")
 NOTED: dict[str, Role] = {
     "牵头": "lead_unit",
     "主办": "lead_unit",
@@ -169,6 +170,7 @@ def _named(text: str, names: Iterable[Span], role: Role) -> Iterator[Duty]:
     for name in names:
         words = text[name.start : name.end]
         own = role
+        words = ASIDE.sub("", words)
         note = ROLE_NOTE.search(words)
         if note:
             own, words = NOTED[note[1]], words[: note.start()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.dates import Expression, find_dates
-from luoshi.plan.grammar.furniture import Field, read_record, record_end, tail_start
+from luoshi.plan.grammar.furniture import Field, body_start, read_record, record_end, tail_start
 from luoshi.plan.grammar.heading import Heading, find_heading
 from luoshi.plan.grammar.signatures import Signature, find_signatures
 from luoshi.plan.grammar.texts import BLANKS
@@ -42,6 +42,7 @@ def find_frame(text: str) -> Frame:
     heading = find_heading(text, title.span if title else None, record_end(text), end)
     signatures = tuple(find_signatures(text, list(dates)))
     start = min(heading.body if heading else record_end(text), end)
+    start = body_start(text, start, end)
     body = Span(start, max(start, end))
     return Frame(text, dates, record, signatures, heading, body, _apart(text, body, signatures), end)
 

@@ -113,7 +113,7 @@ BARE: dict[str, Role] = {
     **{"参与": "support_unit", "协同": "support_unit", "责任": "unit", "承办": "unit", "负责": "person"},
 }
 AFTERTHOUGHT = re.compile(r"(?:(?:及其?|和|与|、|/)[^\W\d_]{2,7})?(?:[（(][^\W\d_、]{1,8}[）)])?[ \u3000]?\Z")
-COLON = re.compile("[:：]")
+COLON = re.compile("[:：】]")
 REACH = 24
 LONGEST = 600
 
@@ -141,7 +141,7 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
     for colon in COLON.finditer(text, start, end):
         at = colon.start()
         found = _word_before(text, max(floor, at - REACH), at) or _bare_before(text, floor, at)
-        if found:
+        if found and (text[at] != "】" or text[found[1] - 1 : found[1]] == "【"):
             heads.append((found[0], Span(found[1], at)))
             floor = at + 1
     labels = []

@@ -19,7 +19,7 @@ MARKER = re.compile(
     r"|(?P<num>\d{1,3})\s?[、.．](?!\d(?!\d{3}\s?年))"
     r"|(?P<bare>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日号个次项条名家处座期时分天周人户篇场件份元万亿米公亩吨倍种类届批大])"
     r"|附\s?件\s?(?P<annex>[\d一二三四五六七八九十]{0,3})(?=[\s：:\u4e00-\u9fff“《]|\Z)"
-    r"|(?P<dash>-{2,}|—{1,2}|[–•●■◆▲★◇□▪►·*-])(?=[^\s\d—-])"
+    r"|(?P<dash>(?:-{2,}|—{1,2}|[–•●■◆▲★◇□▪►·])(?=[ \u3000]?[^\s\d—-])|[*-](?=[ \u3000][^\s\d—-]))"
 )
 DEPTH = ("annex", "stage", "cn", "paren", "num", "nparen", "half", "circled", "count", "dash")
 RANKS = {kind: rank for rank, kind in enumerate(DEPTH)} | {"ordinal": 2, "multi": 4}

@@ -10,7 +10,7 @@ from luoshi.plan.model import Person
 B = r"\s*"
 ROLE = (
     rf"(?:第{B}[一二]{B}|常{B}务{B}|执{B}行{B})?副?{B}(?:组{B}长|总?{B}指{B}挥{B}长?|召{B}集{B}人|秘{B}书{B}长|主{B}任|政{B}委)"
-    rf"|成{B}员|顾{B}问|办公室(?:副)?主任"
+    rf"|成{B}员|组{B}员|顾{B}问|办公室(?:副)?主任"
 )
 LABEL = re.compile(rf"(?P<role>(?:领导小组|办公室)?(?:{ROLE})){B}[:：]")
 SERVES = re.compile(
@@ -54,6 +54,10 @@ def _entries(text: str, start: int, end: int, role: str) -> Iterator[Person]:
             index += 1
             word += words[index][0]
             stop = words[index][1] + len(words[index][0])
+        ahead = None if is_person(word) else _name_at_end(word)
+        if ahead:
+            found = start + stop - len(ahead)
+            yield Person(ahead, role, word[: -len(ahead)], Span(found, found + len(ahead)))
         if not is_person(word):
             index += 1
             continue

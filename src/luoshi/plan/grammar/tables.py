@@ -17,6 +17,7 @@ NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．]
 DATE = re.compile(r"\d\s?[月日]|年[底内]|[上下]半年|季度|全年|长期|持续|立行立改|每[月年季周]")
 AFTER_MARK = re.compile(r"(?<=[。、；;\s])[^。、，；;,\s\d]{2,16}")
 DEEDS = ("未", "不", "无", "没", "有", "对", "建", "开", "组织", "推", "加", "完", "落", "督")
+COMPOUNDS = ("处室", "科室", "股室", "部门", "办公室", "办事处", "单位", "中心", "管委会")
 FEWEST = 2
 LONGEST_ROW = 4000
 
@@ -264,5 +265,5 @@ def _shortest_name(text: str, at: int, end: int) -> int:
         if re.search(r"[\s。，、；\d]", words):
             return 0
         if words.endswith(UNIT_ENDS) and len(words) >= FEWEST + 1:
-            return length
+            return next((n for n in (length + 1, length + 2) if text.endswith(COMPOUNDS, at, min(at + n, end))), length)
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.dates import Expression
 from luoshi.plan.grammar.items import Item
+from luoshi.plan.grammar.labels import find_labels
 from luoshi.plan.grammar.outline import walk
 from luoshi.plan.grammar.sections import STAGED, states_window
 from luoshi.plan.grammar.times import Calendar
@@ -29,6 +30,11 @@ def find_window(text: str, heading: Span | None, root: Item, calendar: Calendar)
             best = next((date for date in dates if date.form == "span"), dates[0] if dates else None)
             if best:
                 return calendar.resolve(best, None)
+    opening = next(_openings(root))
+    for label in find_labels(text, opening.start, opening.end):
+        time = calendar.value(label.value, False, None) if label.kind == "time" else None
+        if time and time.start and time.end:
+            return time
     for stretch in _openings(root):
         for date in calendar.within(stretch):
             if date.form == "span" and _spans_all(text, date):
