@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.draft import UNIT_ROLES, Item
@@ -158,7 +158,7 @@ class Items:
         item = self._board.names[name]
         if item["set"] in self._board.sets:
             count = len(self._board.sets[item["set"]].members)
-            return f'{escape(name)} <span class="set">{escape(_("%(n)s家") % {"n": count})}</span>'
+            return f'{escape(name)} <span class="set">{escape(ngettext("%(n)s家", "%(n)s家", count) % {"n": count})}</span>'
         unit = self._board.units.get(item["unit"])
         if unit is None:
             text = _("“%(name)s”待认定") if item["is_set"] else _("“%(name)s”未在机构名录中")
