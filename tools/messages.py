@@ -30,10 +30,10 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
-PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+PLAIN = {"_", "later", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
-LABELLED = {"State", "Move", "Role"}
+LABELLED = {"State", "Move", "Role", "Rule"}
 """Value classes of the pure rooms whose Chinese literals are shown, and translated where they are shown."""
 HAN = re.compile(r"[\u3400-\u9fff]+")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
