@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.draft import UNIT_ROLES
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Target, Task
 from luoshi.journal.record import record
@@ -38,7 +40,7 @@ def settle(campaign: Campaign, party: Party, *, by: Standing) -> int:
     if (party.unit_id is None) == (party.set_id is None):
         raise Unanswered("unit", _("选一个单位或一个单位组。"))
     with transaction.atomic():
-        rows = Duty.objects.filter(task__campaign=campaign, name=party.name)
+        rows = Duty.objects.filter(task__campaign=campaign, name=party.name, role__in=UNIT_ROLES)
         count = rows.update(unit_id=party.unit_id, unit_set_id=party.set_id)
         data = {"unit": party.unit_id, "set": party.set_id, "duties": count}
         record(
@@ -46,6 +48,26 @@ def settle(campaign: Campaign, party: Party, *, by: Standing) -> int:
             texts={"name": party.name},
         )  # fmt: skip
     return count
+
+
+def give(task: Task, party: Party, *, by: Standing) -> None:
+    """Give a task for which the plan names nobody its lead. Refused once the task is out, or where it has a unit."""
+    demand(may_plan(by))
+    if (party.unit_id is None) == (party.set_id is None):
+        raise Unanswered("unit", _("选一个单位或一个单位组。"))
+    with transaction.atomic():
+        duties = Duty.objects.select_for_update().filter(task=task)
+        if Assignment.objects.filter(task=task).exists() or duties.filter(role__in=UNIT_ROLES).exists():
+            demand(denied(_("这项任务已有单位，或已下发，不能再定牵头单位。")))
+        last = duties.aggregate(last=Max("order"))["last"]
+        Duty.objects.create(
+            task=task, role="lead_unit", name=party.name, order=0 if last is None else last + 1,
+            unit_id=party.unit_id, unit_set_id=party.set_id,
+        )  # fmt: skip
+        data = {"unit": party.unit_id, "set": party.set_id}
+        record(
+            task.campaign.chain, "task.give", "task", [task.pk], by=by.acting(), data=data, texts={"name": party.name}
+        )
 
 
 def each_leads(task: Task, value: bool, *, by: Standing) -> None:

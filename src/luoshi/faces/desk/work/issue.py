@@ -42,23 +42,34 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class Staying:
-    """One task that cannot go out, with the names that the plan gives it."""
+    """One task that cannot go out, with the names that the plan gives it; without any, a field asks for one."""
 
+    id: int
     number: int
     title: str
     url: str
     names: str
+    said: str
+    mistake: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A field whose answer is no unit: the name or the task that it asks about, what was sent, what is wrong."""
+
+    about: str | int
+    said: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A name that is no unit yet, how often the plan has it, and the unit that it most resembles."""
+    """A name that is no unit yet, how often the plan has it, and what its field says: the likeliest unit at first."""
 
     name: str
     mentions: int
-    guess: str
-    sent: str = ""
-    mistake: str = ""
+    said: str
+    mistake: str
 
 
 @planners
@@ -82,13 +93,29 @@ def settle_name(request: HttpRequest, campaign_id: int) -> HttpResponse:
     name, said = request.POST.get("name", ""), request.POST.get("party", "").strip()
     unit_id, set_id = parties().get(said, (None, None))
     if unit_id is None and set_id is None:
-        words = _("机构里没有“%(name)s”。先到“机构与人员”里加上，再来认定。") % {"name": said}
-        return _page(request, campaign, None, mistake=Unsettled(name, 0, "", said, words if said else _("先填单位。")))
+        return _page(request, campaign, None, mistake=Mistake(name, said, _unknown(said)))
     n = settle.settle(campaign, settle.Party(name, unit_id, set_id), by=who(request))
     say(
         request,
         ngettext("“%(name)s”已认定，涉及%(n)s处。", "“%(name)s”已认定，涉及%(n)s处。", n) % {"name": name, "n": n},
     )
+    return redirect("issue", campaign_id)
+
+
+@planners
+@require_POST
+def give(request: HttpRequest, campaign_id: int, task_id: int) -> HttpResponse:
+    """Give a task its lead where the plan names nobody."""
+    campaign = campaign_or_404(request, campaign_id)
+    task = queries.task_row(campaign_id, task_id)
+    if task is None:
+        raise Http404
+    said = request.POST.get("party", "").strip()
+    unit_id, set_id = parties().get(said, (None, None))
+    if unit_id is None and set_id is None:
+        return _page(request, campaign, None, mistake=Mistake(task_id, said, _unknown(said)))
+    settle.give(task, settle.Party(said, unit_id, set_id), by=who(request))
+    say(request, _("任务%(n)s由%(name)s牵头。") % {"n": task.number, "name": said})
     return redirect("issue", campaign_id)
 
 
@@ -106,14 +133,14 @@ def leads(request: HttpRequest, campaign_id: int, task_id: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, campaign: "Campaign", ids: list[int] | None, mistake: Unsettled | None = None
+    request: HttpRequest, campaign: "Campaign", ids: list[int] | None, mistake: Mistake | None = None
 ) -> HttpResponse:
     plan = preview(campaign, ids)
     values: dict[str, object] = {
         "plan": plan,
         "picked": ",".join(str(-pk) for pk in ids or ()),
         "going": _going(campaign, plan),
-        "staying": _staying(campaign, plan.without_unit[:SHOWN]),
+        "staying": _staying(campaign, plan.without_unit[:SHOWN], mistake),
         "more": max(0, len(plan.ready) - SHOWN),
         "unsettled": _unsettled(campaign, mistake),
         "parties": sorted(parties()),
@@ -136,22 +163,33 @@ def _going(campaign: "Campaign", plan: Issuing) -> list[Going]:
     return sorted(rows, key=lambda row: row.number)
 
 
-def _staying(campaign: "Campaign", ids: Collection[int]) -> list[Staying]:
+def _staying(campaign: "Campaign", ids: Collection[int], mistake: Mistake | None) -> list[Staying]:
     named = queries.duty_names(ids)
-    return [
-        Staying(number, title, reverse("task", args=[campaign.pk, pk]), "、".join(named.get(pk, ())))
-        for pk, (number, title) in queries.task_names(ids).items()
-    ]
+    rows = []
+    for pk, (number, title) in queries.task_names(ids).items():
+        said, words = _answer(mistake, pk)
+        url = reverse("task", args=[campaign.pk, pk])
+        rows.append(Staying(pk, number, title, url, "、".join(named.get(pk, ())), said, words))
+    return rows
 
 
-def _unsettled(campaign: "Campaign", mistake: Unsettled | None) -> list[Unsettled]:
+def _unsettled(campaign: "Campaign", mistake: Mistake | None) -> list[Unsettled]:
     found = queries.unsettled(campaign.pk)
     near, rows = likeliest(name for name, _n in found), []
     for name, n in found:
-        is_it = mistake is not None and mistake.name == name
-        sent, words = (mistake.sent, mistake.mistake) if mistake and is_it else ("", "")
-        rows.append(Unsettled(name, n, near[name], sent, words))
+        said, words = _answer(mistake, name)
+        rows.append(Unsettled(name, n, said if words else near[name], words))
     return rows
+
+
+def _answer(mistake: Mistake | None, about: str | int) -> tuple[str, str]:
+    return (mistake.said, mistake.words) if mistake and mistake.about == about else ("", "")
+
+
+def _unknown(said: str) -> str:
+    if not said:
+        return _("先填单位。")
+    return _("机构里没有“%(name)s”。先到“机构与人员”里加上，再来认定。") % {"name": said}
 
 
 def _issued(done: Issuing) -> str:

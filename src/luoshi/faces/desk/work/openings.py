@@ -19,7 +19,7 @@ from luoshi.plan.model import Finding as PlanFinding
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
 
-TARGETS, DOUBTS, MEMBERS = 8, 6, 12
+TARGETS, DOUBTS, MEMBERS = 7, 6, 12
 WEIGHTS = {"error": 0, "warning": 1, "info": 2}
 TITLES = {rule.code: rule.title for rule in RULES}
 

@@ -122,7 +122,7 @@ def _standing(gauge: Target) -> str:
     if gauge.is_met:
         return _("已达到")
     share = _("已到%(n)s%%") % {"n": round(gauge.share)}
-    due = _("，应到%(n)s%%") % {"n": gauge.due_share} if gauge.due_share is not None else ""
+    due = _("，应到%(n)s%%") % {"n": gauge.due_share} if gauge.due_share else ""
     return share + due
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Literal
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luoshi.campaigns.access import may, may_plan, may_report
+from luoshi.campaigns.draft import UNIT_ROLES
 from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.words import recurrence_words, role_words, rule_words
@@ -93,6 +95,8 @@ def respond(
         "recurrence": recurrence_words(shown.task.recurrence),
         "inferred": [rule_words(mark) for mark in shown.task.inferred],
         "may_plan": bool(may_plan(me)),
+        "unit_duties": sum(duty.role in UNIT_ROLES for duty in shown.task.duties),
+        "can_go": any(duty.unit_id or duty.set_id for duty in shown.task.duties if duty.role in UNIT_ROLES),
         "page_url": request.build_absolute_uri(),
         **(_forms(me, shown, row, sent or Sent()) if row else {}),
     }
@@ -167,7 +171,7 @@ def _parties(shown: Sheet) -> list[Party]:
 
 def _note(role: str, name: str, unit: str, set_id: int | None, members: int) -> str:
     if set_id:
-        return _("%(n)s家") % {"n": members}
+        return ngettext("%(n)s家", "%(n)s家", members) % {"n": members}
     if role in ("lead_person", "person"):
         return ""
     if not unit:

@@ -86,6 +86,10 @@ def _settled(line: Line) -> Said:
     return words, {"name": line.texts.get("name", ""), "n": n}
 
 
+def _given(line: Line) -> Said:
+    return _("%(who)s 定 %(task)s 由%(name)s牵头"), {"name": line.texts.get("name", "")}
+
+
 def _basis(line: Line) -> Said:
     parts = {"old": _number(line, "from"), "new": _number(line, "to")}
     return _("%(who)s 把 %(task)s 的目标基数从%(old)s改为%(new)s"), dict(parts)
@@ -117,6 +121,7 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "assignment.accept": _plain(lambda: _("%(who)s 验收通过 %(task)s")),
     "assignment.send_back": _plain(lambda: _("%(who)s 退回 %(task)s")),
     "task.each_leads": _leads,
+    "task.give": _given,
     "target.basis": _basis,
     "change.apply": _plain(lambda: _("%(who)s 照修订后的方案改了一处")),
     "change.decline": _plain(lambda: _("%(who)s 决定一处不照修订后的方案改")),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{AT}tasks/urging/", tasks.urging, name="urging"),
     path(f"{AT}tasks/<int:task_id>/", task.show, name="task"),
     path(f"{AT}tasks/<int:task_id>/leads/", issue.leads, name="task_leads"),
+    path(f"{AT}tasks/<int:task_id>/give/", issue.give, name="task_give"),
     path(f"{AT}assignments/<int:assignment_id>/<str:act>/", acts.make, name="assignment_act"),
     path(f"{AT}issue/", issue.show, name="issue"),
     path(f"{AT}settle/", issue.settle_name, name="settle"),

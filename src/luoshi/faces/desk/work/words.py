@@ -75,7 +75,7 @@ def progress_of(item: Item, campaign: "Campaign", label: str = "") -> Gauge | No
     if item.state == "done":
         return Gauge(100, None, "full", label)
     behind = 0 if item.submitted_on or item.expected is None else item.expected - item.progress
-    return Gauge(item.progress, item.expected, _tone(behind, campaign), label)
+    return Gauge(item.progress, item.expected or None, _tone(behind, campaign), label)
 
 
 def target_of(target: Target, campaign: "Campaign") -> Gauge:
@@ -85,7 +85,7 @@ def target_of(target: Target, campaign: "Campaign") -> Gauge:
     if target.is_met:
         return Gauge(100, None, "full", target_name(target))
     behind = 0 if target.due_share is None else target.due_share - target.share
-    return Gauge(target.share, target.due_share, _tone(behind, campaign), target_name(target))
+    return Gauge(target.share, target.due_share or None, _tone(behind, campaign), target_name(target))
 
 
 def target_name(target: Target) -> str:
