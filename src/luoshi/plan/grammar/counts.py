@@ -5,125 +5,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luoshi.kit.numerals import read_number
-from luoshi.plan.grammar.texts import BLANKS
+from luoshi.plan.grammar.texts import BLANKS, listed
 from luoshi.plan.model import Comparator
 
 NUMERALS = "一二两三四五六七八九十百千"
 NUMBER = re.compile(rf"\d+(?:[,，]\d{{3}}(?!\d))*(?:[.．]\d+)?(?:\s?[万亿](?![元]))?|[{NUMERALS}]+万?")
 RANGE = re.compile(r"\s?(?:[-—~～－–]{1,2}|至|到)\s?")
-MEASURES = tuple(
-    sorted(
-        (
-            *(
-                "人次",
-                "场次",
-                "批次",
-                "个百分点",
-                "个工作日",
-                "工作日",
-                "课时",
-                "学时",
-                "小时",
-                "分钟",
-                "平方公里",
-                "平方米",
-            ),
-            *(
-                "立方米",
-                "公里",
-                "千米",
-                "公顷",
-                "千瓦时",
-                "千瓦",
-                "兆瓦",
-                "万元",
-                "亿元",
-                "个小时",
-                "位",
-                "元",
-                "次",
-                "场",
-            ),
-            *(
-                "轮",
-                "个",
-                "名",
-                "人",
-                "篇",
-                "项",
-                "条",
-                "处",
-                "座",
-                "家",
-                "户",
-                "件",
-                "份",
-                "期",
-                "张",
-                "部",
-                "套",
-                "台",
-                "辆",
-            ),
-            *(
-                "艘",
-                "米",
-                "亩",
-                "吨",
-                "遍",
-                "堂",
-                "节",
-                "支",
-                "门",
-                "所",
-                "间",
-                "本",
-                "册",
-                "幅",
-                "块",
-                "面",
-                "株",
-                "棵",
-                "头",
-            ),
-            *(
-                "例",
-                "宗",
-                "起",
-                "天",
-                "日",
-                "字",
-                "分",
-                "对",
-                "类",
-                "种",
-                "站",
-                "镇",
-                "村",
-                "孔",
-                "眼",
-                "栋",
-                "幢",
-                "盏",
-                "只",
-            ),
-            *("颗", "片", "届", "队", "组", "班", "版", "段", "%", "％"),
-        ),
-        key=len,
-        reverse=True,
-    )
+MEASURES = ("%", "％") + listed(
+    "个百分点 个工作日 平方公里 工作日 平方米 立方米 千瓦时 个小时 人次 场次 批次 课时 学时 小时 分钟 公里 千米 公顷"
+    " 千瓦 兆瓦 万元 亿元 位 元 次 场 轮 个 名 人 篇 项 条 处 座 家 户 件 份 期 张 部 套 台 辆 艘 米 亩 吨 遍 堂 节 支"
+    " 门 所 间 本 册 幅 块 面 株 棵 头 例 宗 起 天 日 字 分 对 类 种 站 镇 村 孔 眼 栋 幢 盏 只 颗 片 届 队 组 班 版 段"
 )
 SAME_UNIT = {"％": "%", "个工作日": "工作日", "个小时": "小时"}
 BOUNDS: dict[str, Comparator] = {
-    **dict.fromkeys(("不少于", "不低于", "不得少于", "不得低于", "不小于", "至少", "最少"), ">="),
-    **dict.fromkeys(("不超过", "不得超过", "不高于", "不多于", "不大于", "控制在"), "<="),
-    **dict.fromkeys(("超过", "突破", "高于", "大于", "多于"), ">"),
-    **dict.fromkeys(("低于", "少于", "小于"), "<"),
+    **dict.fromkeys(listed("不少于 不低于 不得少于 不得低于 不小于 至少 最少"), ">="),
+    **dict.fromkeys(listed("不超过 不得超过 不高于 不多于 不大于 控制在"), "<="),
+    **dict.fromkeys(listed("超过 突破 高于 大于 多于"), ">"),
+    **dict.fromkeys(listed("低于 少于 小于"), "<"),
 }
 BOUND_WORDS = tuple(sorted(BOUNDS, key=len, reverse=True))
 AFTER: dict[str, Comparator | None] = {
-    **dict.fromkeys(("及以上", "或以上", "及其以上", "以上"), ">="),
-    **dict.fromkeys(("及以下", "或以下", "以下", "以内", "之内", "内"), "<="),
+    **dict.fromkeys(listed("及以上 或以上 及其以上 以上"), ">="),
+    **dict.fromkeys(listed("及以下 或以下 以下 以内 之内 内"), "<="),
     "左右": None,
 }
 NEAR = 9

@@ -23,6 +23,7 @@ TAIL = re.compile(
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?(?:负责|落实|配合)?|分工负责|具体负责|负责落实|组织实施|负责|落实)\Z"
 )
 ROLE_NOTE = re.compile(r"[（(](牵头|主办|配合|协办|负责)(?:单位|部门)?[）)]\Z")
+AND_OTHERS = re.compile(r"(?<![平对])等(?:(?:相关|有关)?(?:部门|单位|处室|科室))?\Z")
 ASIDE = re.compile(r"[（(][^（）()]*(?:下同|列第一|第一位|排名)[^（）()]*[）)]?\Z")
 NOTED: dict[str, Role] = {
     "牵头": "lead_unit",
@@ -31,6 +32,8 @@ NOTED: dict[str, Role] = {
     "协办": "support_unit",
     "负责": "unit",
 }
+LEVEL = re.compile(r"各?(?:省|设区市|市|州|县|区|乡|镇)")
+LOWER_LEVEL = re.compile(r"(?:市|州|县|区|乡|镇)(?:[（(][^（）()]{1,8}[）)])?(?:两级)?(?:人民政府|政府|党委)")
 JOINT = re.compile(r"以及|[和及与]")
 LONGEST_NAME = 44
 ALONE = frozenset({"政府", "人大", "政协", "管委会", "党委", "党组"})
@@ -136,8 +139,21 @@ def split_names(text: str, value: Span, *, persons: bool = False) -> list[Span]:
             pieces.append(strip(text, start, at, "：:.。"))
             start = at + 1
         at += 1
+    pieces = _rejoin(text, [piece for piece in pieces if piece.start < piece.end])
     names = [name for piece in pieces for name in _unjoin(text, piece, persons)]
     return [name for name in names if name.start < name.end]
+
+
+def _rejoin(text: str, pieces: list[Span]) -> list[Span]:
+    """各市、县人民政府 is one name: a level without its noun leans on the next."""
+    joined: list[Span] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if before and LEVEL.fullmatch(text, *before) and LOWER_LEVEL.match(text, *piece):
+            joined[-1] = Span(before.start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _parts(text: str, start: int, at: int, persons: bool) -> bool:
@@ -177,7 +193,7 @@ def _named(text: str, names: Iterable[Span], role: Role) -> Iterator[Duty]:
         for lead in ("由", "请"):
             words = words.removeprefix(lead)
         words = TAIL.sub("", words).strip()
-        words = words.removesuffix("等") if not words.endswith("平等") else words
+        words = AND_OTHERS.sub("", words)
         if 1 < len(words) <= LONGEST_NAME and not re.search(r"[\n：:。]", words):
             start = text.find(words, name.start, name.end)
             yield Duty(own, words, Span(start, start + len(words)))

@@ -5,105 +5,50 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.texts import BLANKS, CLOSING, OPENING
+from luoshi.plan.grammar.texts import BLANKS, CLOSING, OPENING, listed
 from luoshi.plan.model import Role
 
 Kind = Literal["duty", "deadline", "time", "content", "measures", "contact"]
 Meaning = tuple[Kind, Role | None]
 
-LEVELS = (
-    *("工作", "整改", "主要", "第一", "直接", "具体", "总", "推进", "任务", "省级", "市级", "县级", "区级", "镇级"),
-    *("省", "市", "县", "区", "镇"),
-)
-BODIES = (
-    *(
-        "单位",
-        "部门",
-        "处室",
-        "科室",
-        "股室",
-        "机构",
-        "企业",
-        "主体",
-        "科",
-        "处",
-        "组",
-        "支部",
-        "党组织",
-        "镇街",
-        "街道",
-    ),
-    *("领导班子", "院校", "乡镇", "队", "公司"),
-)
+LEVELS = listed("工作 整改 主要 第一 直接 具体 总 推进 任务 省级 市级 县级 区级 镇级 省 市 县 区 镇")
+BODIES = listed("单位 部门 处室 科室 股室 机构 企业 主体 科 处 组 支部 党组织 镇街 街道 领导班子 院校 乡镇 队 公司")
 VERBS: dict[Role, tuple[str, ...]] = {
-    "lead_unit": ("牵头", "主办", "主责", "主管", "主抓", "牵头责任", "牵头（责任）", "责任（牵头）", "牵头(责任)"),
-    "support_unit": ("配合", "协办", "协同", "参与", "参加", "协助", "支持", "会办", "协作", "配合责任", "责任配合"),
-    "unit": ("责任", "承办", "落实", "实施", "负责", "执行", "承担", "完成"),
+    "lead_unit": listed("牵头 主办 主责 主管 主抓 牵头责任 牵头（责任） 责任（牵头） 牵头(责任)"),
+    "support_unit": listed("配合 协办 协同 参与 参加 协助 支持 会办 协作 配合责任 责任配合"),
+    "unit": listed("责任 承办 落实 实施 负责 执行 承担 完成"),
 }
-LEADERS = (
-    "牵头",
-    "责任",
-    "分管",
-    "包保",
-    "挂点",
-    "挂钩",
-    "主管",
-    "包抓",
-    "督办",
-    "联系",
-    "督导",
-    "带队",
-    "领衔",
-    "包联",
-)
-OFFICES = ("", "省", "市", "县", "区", "镇", "局", "院", "校", "市级", "县级", "区级", "班子")
-DEADLINES = ("完成", "整改", "办结", "办理", "落实", "报送", "上报", "反馈", "销号", "截止", "截至", "任务", "工作", "")
-TIMES = (
-    *(
-        "活动",
-        "工作",
-        "实施",
-        "推进",
-        "培训",
-        "起止",
-        "启动",
-        "举办",
-        "开展",
-        "学习",
-        "进度",
-        "具体",
-        "计划",
-        "总体",
-        "宣传",
-    ),
-    *("整治", "行动", "检查", ""),
-)
-CONTENTS = ("主要", "工作", "活动", "任务", "学习", "具体", "目标", "")
+LEADERS = listed("牵头 责任 分管 包保 挂点 挂钩 主管 包抓 督办 联系 督导 带队 领衔 包联")
+OFFICES = ("", *listed("省 市 县 区 镇 局 院 校 市级 县级 区级 班子"))
+LIMITS = listed("完成 整改 办结 办理 落实 报送 上报 反馈 销号 截止 截至")
+SPANS = ("", *listed("活动 工作 实施 推进 培训 起止 启动 举办 开展 学习 进度 具体 计划 总体 宣传 整治 行动 检查"))
+MATTERS = ("", *listed("主要 工作 活动 任务 学习 具体 目标"))
+TIMES = listed("时间 时间安排 时间节点 时间要求 时间进度 时间段 时间范围 日期 进度安排")
+CONTENTS = listed("内容 目标 目标要求 任务 要求 方式 形式 成果 成果形式 对象 范围 标准")
 
 
 def _table() -> dict[str, Meaning]:
-    words: dict[str, Meaning] = {}
+    found: dict[str, Meaning] = {}
+
+    def add(meaning: Meaning, *words: str) -> None:
+        found.update(dict.fromkeys(words, meaning))
+
     for role, verbs in VERBS.items():
-        words |= {verb + body: ("duty", role) for verb, body in product(verbs, BODIES)}
-    words |= {f"{a}{b}领导": ("duty", "lead_person") for a, b in product(LEADERS, OFFICES)}
-    words |= dict.fromkeys(("牵头人", "领导责任人", "责任领导人", "包案领导"), ("duty", "lead_person"))
-    words |= dict.fromkeys(("责任人", "负责人", "责任人员", "负责同志", "责任人（单位）"), ("duty", "person"))
-    words |= {a + b: ("deadline", None) for a, b in product(DEADLINES, ("时限", "期限", "时限要求"))}
-    words |= {a + b: ("deadline", None) for a, b in product(DEADLINES[:-3], ("时间", "日期", "时间要求"))}
-    whens = ("时间", "时间安排", "时间节点", "时间要求", "时间进度", "时间段", "时间范围", "日期", "进度安排")
-    words |= {a + b: ("time", None) for a, b in product(TIMES, whens)}
-    words |= {a + "措施": ("measures", None) for a in ("整改", "工作", "具体", "主要", "下步", "")}
-    words |= dict.fromkeys(("整改情况", "整改要求", "整改内容", "整改举措"), ("measures", None))
-    words |= dict.fromkeys(
-        ("联系人", "联系电话", "联络员", "电话", "邮箱", "传真", "地址", "地点", "活动地点"), ("contact", None)
+        add(("duty", role), *(verb + body for verb, body in product(verbs, BODIES)))
+    add(("duty", "lead_person"), *(f"{verb}{office}领导" for verb, office in product(LEADERS, OFFICES)))
+    add(("duty", "lead_person"), *listed("牵头人 领导责任人 责任领导人 包案领导"))
+    add(("duty", "person"), *listed("责任人 负责人 责任人员 负责同志 责任人（单位）"))
+    add(("deadline", None), *(a + b for a, b in product(("", "任务", "工作", *LIMITS), ("时限", "期限", "时限要求"))))
+    add(("deadline", None), *(a + b for a, b in product(LIMITS, ("时间", "日期", "时间要求"))))
+    add(("time", None), *(a + b for a, b in product(SPANS, TIMES)))
+    add(
+        ("measures", None),
+        *listed("整改措施 工作措施 具体措施 主要措施 下步措施 措施 整改情况 整改要求 整改内容 整改举措"),
     )
-    whats = ("内容", "目标", "目标要求", "任务", "要求", "方式", "形式", "成果", "成果形式", "对象", "范围", "标准")
-    words |= {a + b: ("content", None) for a, b in product(CONTENTS, whats)}
-    words |= dict.fromkeys(
-        ("备注", "参加人员", "存在问题", "问题表现", "责任追究", "保障措施", "预期成果", "考核标准", "说明"),
-        ("content", None),
-    )
-    return words
+    add(("contact", None), *listed("联系人 联系电话 联络员 电话 邮箱 传真 地址 地点 活动地点"))
+    add(("content", None), *(a + b for a, b in product(MATTERS, CONTENTS)))
+    add(("content", None), *listed("备注 参加人员 存在问题 问题表现 责任追究 保障措施 预期成果 考核标准 说明"))
+    return found
 
 
 WORDS = _table()
@@ -113,7 +58,7 @@ BARE: dict[str, Role] = {
     **{"参与": "support_unit", "协同": "support_unit", "责任": "unit", "承办": "unit", "负责": "person"},
 }
 AFTERTHOUGHT = re.compile(r"(?:(?:及其?|和|与|、|/)[^\W\d_]{2,7})?(?:[（(][^\W\d_、]{1,8}[）)])?[ \u3000]?\Z")
-COLON = re.compile("[:：】]")
+OPENER = re.compile(r"[:：】]|(?<=[^\W\d_])[ \u3000]{1,4}(?=[^\W\d_])")
 REACH = 24
 LONGEST = 600
 
@@ -138,8 +83,14 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
     """The labels with a colon in text[start:end], in order, each with its value's span."""
     heads: list[tuple[Meaning, Span]] = []
     floor = start
-    for colon in COLON.finditer(text, start, end):
-        at = colon.start()
+    for opener in OPENER.finditer(text, start, end):
+        at = opener.start()
+        if text[at] in BLANKS:
+            found = _word_alone(text, max(floor, at - REACH), at)
+            if found:
+                heads.append((found[0], Span(found[1], at)))
+                floor = at + 1
+            continue
         found = _word_before(text, max(floor, at - REACH), at) or _bare_before(text, floor, at)
         if found and (text[at] != "】" or text[found[1] - 1 : found[1]] == "【"):
             heads.append((found[0], Span(found[1], at)))
@@ -151,6 +102,19 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
             Label(kind, role, text[span.start : span.end].strip(), span, _value(text, span.end + 1, stop, kind))
         )
     return labels
+
+
+def _word_alone(text: str, floor: int, at: int) -> tuple[Meaning, int] | None:
+    """A label that a blank parts from its value, alone at the start of its line or bracket."""
+    found = _word_before(text, floor, at)
+    if found is None or found[0][0] not in ("duty", "deadline"):
+        return None
+    before = (
+        text[: found[1]].rstrip(BLANKS)[-1:]
+        if found[1] < REACH
+        else text[found[1] - REACH : found[1]].rstrip(BLANKS)[-1:]
+    )
+    return found if before in ("", "\n", *OPENING) else None
 
 
 def _word_before(text: str, floor: int, at: int) -> tuple[Meaning, int] | None:

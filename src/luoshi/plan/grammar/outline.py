@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Iterator
 
 from luoshi.kit.spans import Span
+from luoshi.plan.grammar.flattened import find_flowing_rows, glued_columns, learn_units, split_glued
 from luoshi.plan.grammar.frame import Frame
 from luoshi.plan.grammar.items import ROOT_KIND, Item, Series
 from luoshi.plan.grammar.labels import find_labels
 from luoshi.plan.grammar.markers import Candidate, find_candidates, rank_of
-from luoshi.plan.grammar.tables import Row, find_rows, glued_columns, learn_units, split_glued
+from luoshi.plan.grammar.tables import Row, find_rows
 from luoshi.plan.grammar.texts import BLANKS, Cover, strip
 from luoshi.plan.grammar.titles import read_title
 
@@ -54,7 +55,7 @@ class Builder:
         self.apart_until = 0
         self.breaks = [match.start() for match in re.finditer("\n", self.text[: self.end])]
         self.lead_checked = (self.root, 0, False)
-        self.rows = {row.span.start: row for row in find_rows(self.text, frame.body)}
+        self.rows = {row.span.start: row for row in _all_rows(self.text, frame.body)}
         self.candidates = _with_rows(find_candidates(self.text, frame.body.start, self.end), list(self.rows.values()))
 
     def run(self) -> None:
@@ -278,6 +279,14 @@ def _split_flattened(text: str, parent: Item) -> None:
     for row in rows:
         cell, row.labels = split_glued(text, Span(row.body, row.end), row.body, columns, known)
         row.title = read_title(text, row.body, cell, inline=False, closed=True)
+
+
+def _all_rows(text: str, body: Span) -> list[Row]:
+    """The rows of all tables; one that seems to run on inside another is none."""
+    rows = find_rows(text, body)
+    inside = Cover(row.span for row in rows)
+    rows += [row for row in find_flowing_rows(text, body) if not inside.holds(row.span.start)]
+    return sorted(rows, key=lambda row: row.span)
 
 
 def _with_rows(candidates: list[Candidate], rows: list[Row]) -> list[Candidate]:

@@ -1,13 +1,13 @@
 """Reads the rows of tables, whose column heads label their cells. See docs/reading/tables.md."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luoshi.kit.numerals import read_integer
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.labels import WORDS, Label, Meaning
-from luoshi.plan.grammar.texts import UNIT_ENDS, Line, is_unit, lines, strip
+from luoshi.plan.grammar.texts import Line, is_unit, lines, strip
 
 NUMBER_HEADS = ("序号", "编号", "序", "号")
 REMARKS = ("备注", "说明")
@@ -15,9 +15,6 @@ SUBJECTS = re.compile(r"任务|内容|事项|问题|措施|项目|工作|隐患|
 CATEGORY = re.compile(r"类别|分类|领域|板块|类型|责任类|一级")
 NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．]?\Z")
 DATE = re.compile(r"\d\s?[月日]|年[底内]|[上下]半年|季度|全年|长期|持续|立行立改|每[月年季周]")
-AFTER_MARK = re.compile(r"(?<=[。、；;\s])[^。、，；;,\s\d]{2,16}")
-DEEDS = ("未", "不", "无", "没", "有", "对", "建", "开", "组织", "推", "加", "完", "落", "督")
-COMPOUNDS = ("处室", "科室", "股室", "部门", "办公室", "办事处", "单位", "中心", "管委会")
 FEWEST = 2
 LONGEST_ROW = 4000
 
@@ -67,7 +64,7 @@ def meaning_of(head: str) -> Meaning | None:
     return meaning if meaning and meaning[0] in ("duty", "deadline", "time") else None
 
 
-def _head(cells: Sequence[str]) -> Head | None:
+def head_of(cells: Sequence[str]) -> Head | None:
     words = ["".join(cell.split()) for cell in cells]
     if sum(meaning_of(word) is not None for word in words) < 1 or not all(len(word) <= 14 for word in words):
         return None
@@ -88,7 +85,7 @@ def _cells(text: str, line: Line) -> list[Span]:
 
 def _tabbed(text: str, all_lines: list[Line], at: int, rows: list[Row]) -> int:
     """Adds the rows of the table whose head is at this line, if it is one; the index of the line behind it."""
-    head = _head([text[cell.start : cell.end] for cell in _cells(text, all_lines[at])])
+    head = head_of([text[cell.start : cell.end] for cell in _cells(text, all_lines[at])])
     at += 1
     if head is None:
         return at
@@ -99,7 +96,7 @@ def _tabbed(text: str, all_lines: list[Line], at: int, rows: list[Row]) -> int:
                 break
             at += 1
             continue
-        row = _row(text, head, _cells(text, line), Span(line.start, line.end))
+        row = row_of(text, head, _cells(text, line), Span(line.start, line.end))
         if row:
             rows.append(row)
         at += 1
@@ -113,7 +110,7 @@ def _stacked(text: str, all_lines: list[Line], at: int, rows: list[Row]) -> int:
     first = next(
         (i for i in range(3, min(len(words), 14)) if NUMBER.match(words[i]) and read_integer(words[i]) == 1), 0
     )
-    head = _head(words[:first]) if first else None
+    head = head_of(words[:first]) if first else None
     if head is None or head.number != 0:
         return at + 1
     ordinal, index = 1, first
@@ -125,7 +122,7 @@ def _stacked(text: str, all_lines: list[Line], at: int, rows: list[Row]) -> int:
                 break
             following += 1
         cells = [strip(text, line.start, line.end) for line in filled[index:following]]
-        row = _row(text, head, _fit(text, head, cells), Span(cells[0].start, cells[-1].end))
+        row = row_of(text, head, fit_cells(text, head, cells), Span(cells[0].start, cells[-1].end))
         if row:
             rows.append(row)
         last = filled[following - 1]
@@ -133,7 +130,7 @@ def _stacked(text: str, all_lines: list[Line], at: int, rows: list[Row]) -> int:
     return all_lines.index(last) + 1
 
 
-def _fit(text: str, head: Head, cells: list[Span]) -> list[Span]:
+def fit_cells(text: str, head: Head, cells: list[Span]) -> list[Span]:
     """The cells in their columns where empty ones were dropped: bodies to duties, dates to times."""
     if len(cells) >= len(head.columns):
         return cells
@@ -154,7 +151,7 @@ def _is_party(words: str) -> bool:
     return all(is_unit(part.strip()) or len(part) <= 4 for part in re.split(r"[、，,；;\s]", words) if part)
 
 
-def _row(text: str, head: Head, cells: list[Span], span: Span) -> Row | None:
+def row_of(text: str, head: Head, cells: list[Span], span: Span) -> Row | None:
     """The row as an item; rows without a number or a title cell are none, unless the table has no numbers."""
     if len(cells) <= head.title or cells[head.title].start >= cells[head.title].end:
         return None
@@ -173,97 +170,3 @@ def _row(text: str, head: Head, cells: list[Span], span: Span) -> Row | None:
     remarks = [label for label in labels if label.name in REMARKS]
     labels = [label for label in labels if label.name not in REMARKS] + remarks
     return Row(span, marker, ordinal, cells[head.title], tuple(labels))
-
-
-def glued_columns(text: str, floor: int, at: int) -> list[str]:
-    """The column heads that run together before the first row of a flattened table, in order; [] for none."""
-    words: list[str] = []
-    stop = strip(text, floor, at).end
-    while stop > floor:
-        found = next((n for n in range(8, 1, -1) if stop - n >= floor and _column(text[stop - n : stop])), 0)
-        if not found:
-            break
-        words.insert(0, text[stop - found : stop])
-        stop = strip(text, floor, stop - found).end
-    duties = sum((meaning_of(word) or ("", None))[0] == "duty" for word in words)
-    return words if len(words) >= FEWEST and duties else []
-
-
-def _column(words: str) -> bool:
-    return meaning_of(words) is not None
-
-
-def learn_units(text: str, rows: Iterable[Span]) -> frozenset[str]:
-    """Names of bodies that stand between marks in the rows, or twice in one row: what a glued cell may begin with."""
-    known: set[str] = set()
-    for row in rows:
-        for match in AFTER_MARK.finditer(text, row.start, row.end):
-            words = match[0]
-            name = next((words[:n] for n in range(3, len(words) + 1) if words[:n].endswith(UNIT_ENDS)), "")
-            if name and not name.startswith(DEEDS):
-                known.add(name)
-        known |= _repeated(text[row.start : min(row.end, row.start + LONGEST_ROW)])
-    return frozenset(known)
-
-
-def _repeated(row: str) -> set[str]:
-    """Runs that end like a body's name and stand before 负责 or 牵头 as they did earlier in the row."""
-    found: set[str] = set()
-    for match in re.finditer("负责|牵头", row):
-        for length in range(10, 2, -1):
-            name = row[max(match.start() - length, 0) : match.start()]
-            if len(name) == length and name.endswith(UNIT_ENDS) and row.find(name) < match.start() - length:
-                found.add(name)
-                break
-    return found
-
-
-def split_glued(
-    text: str, row: Span, title_from: int, columns: Sequence[str], known: frozenset[str]
-) -> tuple[int, list[Label]]:
-    """Where the title cell of a flattened row ends, and the cells behind it."""
-    start = _first_party(text, title_from, row.end, known)
-    labels: list[Label] = []
-    at = start
-    for column in columns:
-        meaning = meaning_of(column) or ("content", None)
-        if meaning[0] == "duty":
-            stop = _party_list(text, at, row.end, known)
-            if stop > at and not (labels and text.startswith(("负责", "牵头"), stop)):
-                cell = strip(text, at, stop)
-                labels.append(Label("duty", meaning[1], column, cell, cell))
-                at = stop
-    rest = strip(text, at, row.end)
-    if rest.end > rest.start and any((meaning_of(column) or ("",))[0] != "duty" for column in columns):
-        labels.append(Label("time", None, columns[-1], rest, rest))
-    return start, labels
-
-
-def _first_party(text: str, start: int, end: int, known: frozenset[str]) -> int:
-    places = [at for name in known if (at := text.find(name, start + 4, end)) >= 0]
-    return min(places, default=end)
-
-
-def _party_list(text: str, start: int, end: int, known: frozenset[str]) -> int:
-    """Where the list of bodies ends that begins at the offset: names joined by 、, the last one closed by its noun."""
-    at = strip(text, start, end).start
-    while at < end:
-        name = next((n for n in sorted(known, key=len, reverse=True) if text.startswith(n, at)), "")
-        length = len(name) or _shortest_name(text, at, end)
-        if not length:
-            return at if at > start else start
-        at += length
-        if at >= end or text[at] not in "、，,":
-            return at
-        at += 1
-    return at
-
-
-def _shortest_name(text: str, at: int, end: int) -> int:
-    for length in range(2, min(14, end - at) + 1):
-        words = text[at : at + length]
-        if re.search(r"[\s。，、；\d]", words):
-            return 0
-        if words.endswith(UNIT_ENDS) and len(words) >= FEWEST + 1:
-            return next((n for n in (length + 1, length + 2) if text.endswith(COMPOUNDS, at, min(at + n, end))), length)
-    return 0

@@ -12,7 +12,7 @@ from luoshi.plan.grammar.labels import Label, find_labels, label_of
 from luoshi.plan.grammar.outline import walk
 from luoshi.plan.grammar.sections import in_action, purpose, states_window
 from luoshi.plan.grammar.targets import read_targets
-from luoshi.plan.grammar.texts import Cover, bracket_pairs
+from luoshi.plan.grammar.texts import Cover, bracket_pairs, is_unit, without_bracket
 from luoshi.plan.grammar.times import Calendar
 from luoshi.plan.model import Duty, Target, Task, Time
 
@@ -140,7 +140,7 @@ class Reader:
         """The unit that is the item's heading: （一）市工信局:负责…"""
         title = item.title
         names = split_names(self.text, title.span)
-        if not names or not all(HEADING_UNIT.fullmatch(self.text, *name) for name in names):
+        if not names or not all(_heads_as_unit(self.text[name.start : name.end]) for name in names):
             return []
         shared = item.parent is not None and SHARED_OUT.search(item.parent.title.text)
         if shared or UNIT_DUTY.match(self.text, title.span.end, min(item.end, title.span.end + 20)):
@@ -163,6 +163,11 @@ class Reader:
         line = self.text.rfind("\n", children[-1].start, last.duties[0].span.start)
         if children[-1].run_in or (line >= 0 and label_line(self.text, line)):
             self.of(item).duties, last.duties = last.duties, []
+
+
+def _heads_as_unit(name: str) -> bool:
+    bare = without_bracket(name)
+    return HEADING_UNIT.fullmatch(bare) is not None or (bare.startswith("各") and is_unit(bare))
 
 
 def label_line(text: str, line: int) -> bool:
