@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi.faces.desk.work.rows import when
-from luoshi.faces.desk.work.words import due_of, light_of, progress_of, state_word
+from luoshi.faces.desk.work.words import counted, due_of, light_of, progress_of, state_word
 from luoshi.faces.shared.cells import day_text
 from luoshi.faces.shared.values import Due, Gauge, Light
 from luoshi.oversight.lights import LIGHTS
@@ -69,7 +69,7 @@ def _all(campaign: "Campaign", items: tuple[Item, ...]) -> Facts:
     open_items = [item for item in items if item.state in ("issued", "in_progress")]
     average = round(sum(item.progress for item in items) / len(items))
     latest = max(items, key=lambda item: (item.due is not None, item.due))
-    words = "　".join(f"{state_word(state)}{n}" for state, n in states.most_common())
+    words = "　".join(counted(state_word(state), n) for state, n in states.most_common())
     turn = ngettext("%(n)s家", "%(n)s家", len(open_items)) % {"n": len(open_items)}
     return Facts(
         light=None,

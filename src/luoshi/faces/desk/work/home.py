@@ -19,6 +19,7 @@ from luoshi.faces.desk.work.telling import tell
 from luoshi.faces.desk.work.words import (
     OWING,
     amount,
+    counted,
     due_of,
     light_of,
     period_text,
@@ -184,7 +185,7 @@ def _counts(shown: Home) -> list[CountRow]:
     rows = []
     for code in LIGHTS:
         found = [(reason, shown.tally.by_reason[reason.code]) for reason in REASONS if reason.light == code]
-        words = "　".join(f"{reason_word(reason)}{n}" for reason, n in found if n)
+        words = "　".join(counted(reason_word(reason), n) for reason, n in found if n)
         rows.append(CountRow(code, Address(Filters(light=code)).url(), shown.tally.light(code), words))
     return rows
 

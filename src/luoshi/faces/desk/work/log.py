@@ -64,7 +64,7 @@ def _events(campaign: "Campaign", sheet: Sheet) -> Iterator[Event]:
 
     def event(at: datetime, words: str, said: str = "", more: str = "") -> Event:
         local = timezone.localtime(at)
-        quote = f'：<span class="song">{escape(quoted(said))}</span>' if said else ""
+        quote = f'{escape(_("："))}<span class="song">{escape(quoted(said))}</span>' if said else ""
         text = SafeString(f"{escape(words)}{quote}{more}")
         return Event(at, f"{when(at, campaign)} {local.hour}:{local.minute:02}", text)
 
@@ -88,7 +88,7 @@ def _more(row: "Feedback") -> str:
     if row.is_unchanged:
         return ""
     parts = [(_("难处"), row.difficulty), (_("下一步"), row.next_step)]
-    return "".join(f'<span class="below">{escape(label)}：{escape(text)}</span>' for label, text in parts if text)
+    return "".join(f'<span class="below">{escape(label + _("：") + text)}</span>' for label, text in parts if text)
 
 
 def _period(campaign: "Campaign", begun: datetime, until: datetime | None) -> str:

@@ -101,10 +101,10 @@ def next_step(campaign: "Campaign", shown: Home, may: Verdict) -> Next | None:
     if shown.issuing is None:
         return None
     ready, without = len(shown.issuing.ready), len(shown.issuing.without_unit)
-    parts = [ngettext("%(n)s项可以下发", "%(n)s项可以下发", ready) % {"n": ready}] if ready else []
+    parts = [ngettext("%(n)s项可以下发。", "%(n)s项可以下发。", ready) % {"n": ready}] if ready else []
     if without:
-        parts.append(ngettext("%(n)s项还没有单位", "%(n)s项还没有单位", without) % {"n": without})
+        parts.append(ngettext("%(n)s项还没有单位。", "%(n)s项还没有单位。", without) % {"n": without})
     url = reverse("issue", args=[campaign.pk]) if may else ""
     title = _("下一步：下发任务") if ready else _("下一步：给任务定单位")
     label = _("下发任务，先预览") if ready else _("看是哪些")
-    return Next(title, "，".join(parts) + "。", label, url, may.reason)
+    return Next(title, "　".join(parts), label, url, may.reason)

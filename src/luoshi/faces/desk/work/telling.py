@@ -51,7 +51,7 @@ def _task(subject: Subject | None, campaign: "Campaign") -> str:
     query = f"?a={subject.assignment_id}" if subject.assignment_id else ""
     url = reverse("task", args=[campaign.pk, subject.task_id]) + query
     label = _("任务%(n)s %(title)s") % {"n": subject.number, "title": subject.title}
-    unit = f"（{escape(subject.unit)}）" if subject.unit else ""
+    unit = escape(_("（%(unit)s）") % {"unit": subject.unit}) if subject.unit else ""
     return f'<a href="{escape(url)}">{escape(label)}</a>{unit}'
 
 

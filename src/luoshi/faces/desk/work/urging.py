@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from luoshi.faces.desk.work.words import listed
 from luoshi.faces.shared.cells import day_text
 from luoshi.orgs.access import Standing
 from luoshi.oversight.queries import Item
@@ -40,7 +41,7 @@ def _line(item: Item, campaign: "Campaign") -> str:
         parts.append(_("进度%(n)s%%") % {"n": item.progress})
     if item.returns and item.state == "in_progress":
         parts.append(ngettext("已退回%(n)s次", "已退回%(n)s次", item.returns) % {"n": item.returns})
-    return "，".join(parts) + "。"
+    return _("%(parts)s。") % {"parts": listed(parts)}
 
 
 def _left(item: Item, campaign: "Campaign") -> str:

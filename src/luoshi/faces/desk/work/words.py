@@ -1,5 +1,6 @@
 """How items are said on the pages of a campaign at work: lights by their reason, limits, states, amounts."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
@@ -98,6 +99,16 @@ def shortfall(target: Target) -> float:
     if target.is_met or target.is_ceiling:
         return -200
     return (target.due_share or 0) - target.share
+
+
+def counted(word: str, number: int) -> str:
+    """A word with how often it holds: 逾期3."""
+    return _("%(word)s%(n)s") % {"word": word, "n": number}
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of a sentence, separated as the reader's language does."""
+    return _("，").join(parts)
 
 
 def quoted(said: str) -> str:
