@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from luoshi.kit.numerals import WIDE
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.dates import Expression, find_dates
 from luoshi.plan.grammar.furniture import Field, body_start, read_record, record_end, tail_start
@@ -10,7 +11,7 @@ from luoshi.plan.grammar.heading import Heading, find_heading
 from luoshi.plan.grammar.signatures import Signature, find_signatures
 from luoshi.plan.grammar.texts import BLANKS
 
-ANNEX_LIST = re.compile(r"(?:(?<=\s)|^)附\s*[件表]\s*\d{0,2}\s*[：:]")
+ANNEX_LIST = re.compile(r"(?:(?<=\s)|^)附\s*[件表]?\s*\d{0,2}\s*[：:]")
 ANNEX_HEAD = re.compile(r"(?:(?<=\s)|^)附\s?件\s?[\d一二三四五六七八九十]{0,2}(?=[：:\s]|[\u4e00-\u9fff“《])")
 LIST_REACH = 1200
 
@@ -36,7 +37,7 @@ class Frame:
 def find_frame(text: str) -> Frame:
     """The text's division, for any text."""
     end = tail_start(text)
-    dates = tuple(find_dates(text, 0, end))
+    dates = tuple(find_dates(text.translate(WIDE), 0, end))
     record = read_record(text)
     title = record.get("title")
     heading = find_heading(text, title.span if title else None, record_end(text), end)

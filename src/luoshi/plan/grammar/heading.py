@@ -18,9 +18,10 @@ FORWARDED = re.compile(r"(?:印发|转发|下发|[现兹]将)(?:了)?\s*[《<〈
 FORWARDED_BARE = re.compile(r"关于(?:印发|转发|下发)(?![《<〈\s])([^《》。\n]{6,120}?)的通知")
 DRAFT = re.compile(r"\s*[（(](?:讨论|征求意见|草案|送审|审议|初|修改)[^（）()]{0,6}[）)]\s*\Z")
 FIRST_ITEM = re.compile(
-    r"(?:^|(?<=[\s。：:”）)》\u4e00-\u9fff]))(?:一\s?[、.．](?![二三四])|第一[章部阶]|[（(]一[）)]|1\s?[、.．](?!\d))",
+    r"(?:^|(?<=[\s。：:”）)》\u4e00-\u9fff]))(?:一\s?[、.．](?![二三四])|第一[章部阶]|[（(]一[）)]|[1１]\s?[、.．](?!\d))",
     re.M,
 )
+MARKED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳●■◆—-]")
 OUTSIDE = re.compile(r"[。；;！？!?]")
 NUMBERED = re.compile(r"[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号")
 
@@ -120,6 +121,7 @@ def _may_be_heading(part: str) -> bool:
     return (
         5 <= len(part) <= 110
         and not OUTSIDE.search(part)
+        and not MARKED.match(part)
         and not RECORD.match(part)
         and not part.startswith(("附件", "附表", "根据", "为", "按照", "当前位置", "http", "首页"))
         and "导语" not in part

@@ -24,7 +24,7 @@ MARKER = re.compile(
 DEPTH = ("annex", "stage", "cn", "paren", "num", "nparen", "half", "circled", "count", "dash")
 RANKS = {kind: rank for rank, kind in enumerate(DEPTH)} | {"ordinal": 2, "multi": 4}
 SIGNS = (("①", "⑳", "circled"), ("⑴", "⒇", "nparen"), ("⒈", "⒛", "num"), ("㈠", "㈩", "paren"))
-ENUMERATION = re.compile(rf"[{CHINESE}]{{1,3}}(?:[、产级类线是要]|\s?[)）])")
+ENUMERATION = re.compile(rf"[{CHINESE}]{{1,3}}(?:[、产级类线是要季月年个次]|\s?[)）])")
 AFTER_SENTENCE = "。；;：:！？!?”’）)】〕》…"
 NUMBER_RANK = 4
 

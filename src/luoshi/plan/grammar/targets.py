@@ -47,7 +47,7 @@ PERIODS = listed("人 年度 年 月 季度 季 周 星期 天 日 半年 学期
 DISTRIBUTED_TO = listed(
     "至少 不少 不低 不得 不超 要 需 须 应 均 都 确定 开展 组织 举办 召开 撰写 完成 联系 培育 选 推 提交 参加 建 打造 报"
     " 领 走访 集中 安排 深入 解决 办 帮 结对 包 学习 听 写 讲 进行 调研 抽调 筛选 分别 每 明确 配备 对 于 在 按 将 把"
-    " 和 向 从 根据 结合 利用 通过 组建 自查 排查 检查"
+    " 和 向 从 根据 结合 利用 通过 组建 自查 排查 检查 出"
 ) + tuple("0123456789" + NUMERALS)
 REACH = 60
 
@@ -179,7 +179,7 @@ def _subject(text: str, count: Count, stretch: Span) -> str:
     if behind:
         return behind["noun"]
     clause = text[_last(text, CLAUSE_MARKS + "、", stretch.start, count.begin) : count.begin].strip()
-    return AFTER_DATE.split(clause)[-1].removesuffix("达到").removesuffix("达")[-14:]
+    return AFTER_DATE.split(clause)[-1].strip("（(").removesuffix("达到").removesuffix("达")[-14:]
 
 
 def _once(targets: list[Target]) -> list[Target]:
