@@ -20,12 +20,13 @@ from luoshi.plan.grammar.tables import (
 from luoshi.plan.grammar.texts import UNIT_ENDS, listed, strip
 
 AFTER_MARK = re.compile(r"(?<=[。、；;\s])[^。、，；;,\s\d]{2,16}")
+TABLE_END = re.compile(r"\n|\s附\s?件\s?\d|\s[一二三四五六七八九十]、")
 DEEDS = ("未", "不", "无", "没", "有", "对", "建", "开", "组织", "推", "加", "完", "落", "督")
 COMPOUNDS = listed("处室 科室 股室 部门 办公室 办事处 单位 中心 管委会 公安局 税务局 党工委")
 HEADS = frozenset([*WORDS, *NUMBER_HEADS]) | frozenset(
     listed(
-        "工作任务 任务名称 重点任务 工作内容 任务内容 具体措施 整改措施 主要问题 问题隐患 问题和隐患 项目名称 工作事项"
-        " 事项 问题 项目 目标任务 工作举措 主要举措 具体任务 整改内容 反馈问题 检查内容 内容"
+        "工作任务 任务名称 重点任务 工作内容 任务内容 具体措施 整改措施 主要问题 问题隐患 问题和隐患 项目名称"
+        " 工作事项 事项 问题 项目 目标任务 工作举措 主要举措 具体任务 整改内容 反馈问题 检查内容 内容"
     )
 )
 
@@ -71,8 +72,10 @@ def _flowing_rows(text: str, head: Head, first: int, end: int) -> list[Row]:
 
 
 def _paragraph_end(text: str, start: int, end: int) -> int:
-    stop = text.find("\n", start, min(end, start + LONGEST_ROW))
-    return stop if stop >= 0 else min(end, start + LONGEST_ROW)
+    """Where the last row ends: with its line, at an annex or at the next section."""
+    limit = min(end, start + LONGEST_ROW)
+    stop = TABLE_END.search(text, start, limit)
+    return stop.start() if stop else limit
 
 
 def _flowing_row(text: str, head: Head, span: Span, body: int, known: frozenset[str]) -> Row:

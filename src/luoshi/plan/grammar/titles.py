@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.glue import section_end, twin_end, unglue
-from luoshi.plan.grammar.texts import BLANKS, PAIRS, TRAILING, strip
+from luoshi.plan.grammar.texts import BLANKS, PAIRS, TRAILING, strip, unbalanced
 
 LONGEST_LEAD = 30
 LONGEST_HEADING = 90
@@ -88,9 +88,11 @@ def _note_end(text: str, start: int, end: int) -> int | None:
 def _cut(text: str, line: Span, alone: bool, inline: bool) -> int:
     """Where the title ends: the line, its lead phrase, its first clause, or the heading glued to its body."""
     start, end = line
-    section = section_end(text, start, end) if inline else None
-    if section:
-        return section
+    if inline:
+        blank = _blank(text, start, end)
+        section = section_end(text, start, blank)
+        if section or blank < end:
+            return section or blank
     breaks = _breaks(text, start, end)
     inner = [at for at, _ in breaks if at < end - 1]
     if alone and not inner and end - start <= LONGEST_HEADING:
@@ -128,6 +130,15 @@ def _breaks(text: str, start: int, end: int) -> list[tuple[int, str]]:
                 break
         at += 1
     return found
+
+
+def _blank(text: str, start: int, end: int) -> int:
+    """The first blank between words of the title, which stands for a lost line break; `end` if there is none."""
+    stop = next((at for at, _ in _breaks(text, start, end)), end)
+    for at in range(start + 2, min(stop, start + LONGEST_HEADING)):
+        if text[at] in BLANKS and not unbalanced(text[start:at]) and not text[at - 1].isascii():
+            return at
+    return end
 
 
 def _is_stop(text: str, at: int) -> bool:
