@@ -158,7 +158,8 @@ class Items:
         item = self._board.names[name]
         if item["set"] in self._board.sets:
             count = len(self._board.sets[item["set"]].members)
-            return f'{escape(name)} <span class="set">{escape(ngettext("%(n)s家", "%(n)s家", count) % {"n": count})}</span>'
+            members = ngettext("%(n)s家", "%(n)s家", count) % {"n": count}
+            return f'{escape(name)} <span class="set">{escape(members)}</span>'
         unit = self._board.units.get(item["unit"])
         if unit is None:
             text = _("“%(name)s”待认定") if item["is_set"] else _("“%(name)s”未在机构名录中")

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 Kind = Literal["at", "st", "tk", "ta", "ti", "du"]
 RANK: dict[str, int] = {"at": 0, "st": 1, "tk": 2, "ta": 3, "ti": 4, "du": 5}
+ANCHORED = ("tk", "at")
+"""Kinds that come first for the plain name of their place, which other pages point at."""
 STOP = re.compile(r"[。；;\n]|[：:，,](?!\d)")
 CLOSING = "。．.：:；;，,"
 SLACK = 60
@@ -29,6 +31,10 @@ class Mark(NamedTuple):
     key: str = ""
     number: int = 0
     url: str = ""
+
+
+Names = tuple[set[object], set[int]]
+"""Marks and names that are given already, and places whose plain name is kept for a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ def lines(
     """
     ordered = sorted({mark for mark in marks if mark.end > mark.start}, key=_order)
     tasks, taken = _Innermost(owners), set[object]()
+    kept = {mark.start for mark in ordered if mark.kind in ANCHORED}
     live: list[Mark] = []
     ahead = 0
     start, stop = part or (0, len(text))
@@ -83,7 +90,7 @@ def lines(
         if shown:
             first = start + len(words) - len(words.lstrip())
             last = first + len(shown)
-            body = _marked(text, first, last, live, taken)
+            body = _marked(text, first, last, live, (taken, kept))
             yield Line(first, last, _block(first, body, tasks.at(first, last), headings.get(first, "")))
         start = end + 1
         live = [mark for mark in live if mark.end > start]
@@ -100,7 +107,7 @@ def _block(start: int, body: str, key: str, heading: str) -> str:
     return f'<{element} id="l{start}" data-o="{start}"{owner}{style}>{body}</{element}>'
 
 
-def _marked(text: str, first: int, last: int, live: Sequence[Mark], taken: set[object]) -> str:
+def _marked(text: str, first: int, last: int, live: Sequence[Mark], names: Names) -> str:
     """The words of [first, last) with the marks that touch them, closed and opened again where they cross."""
     here = [mark for mark in live if mark.start < last and mark.end > first]
     if not here:
@@ -119,18 +126,20 @@ def _marked(text: str, first: int, last: int, live: Sequence[Mark], taken: set[o
             same += 1
         if same < len(opened):
             parts.append("</mark>" * (len(opened) - same))
-        parts += [_open(mark, start, first, taken) for mark in wanted[same:]]
+        parts += [_open(mark, start, first, names) for mark in wanted[same:]]
         parts.append(escape(text[start:end]))
         opened = wanted
     return "".join(parts) + "</mark>" * len(opened)
 
 
-def _open(mark: Mark, place: int, line: int, taken: set[object]) -> str:
+def _open(mark: Mark, place: int, line: int, names: Names) -> str:
+    taken, kept = names
     item = f' data-k="{mark.key}"' if mark.key else ""
     if mark in taken:
         return f'<mark class="{mark.kind}"{item}>'
     name = f"s{mark.start}"
-    name = f"{name}-{mark.kind}" if name in taken else name
+    if name in taken or (mark.start in kept and mark.kind not in ANCHORED):
+        name = f"{name}-{mark.kind}"
     taken.update((mark, name))
     tag = f'<mark class="{mark.kind}" id="{name}"{item}>'
     if not mark.number:

@@ -93,7 +93,11 @@ def _saying(post: "QueryDict", name: str) -> "QueryDict":
 
 
 def _root() -> int | None:
-    return next((unit.id for unit in queries.units()), None)
+    """The top unit that most units stand under; None where several stand alone."""
+    rows = queries.units()
+    tops = {unit.id: sum(other.parent_id == unit.id for other in rows) for unit in rows if unit.parent_id is None}
+    best = max(tops, key=lambda key: tops[key], default=None)
+    return best if best is not None and (tops[best] or len(tops) == 1) else None
 
 
 def _named(held: "Proposal", name: str) -> Item:

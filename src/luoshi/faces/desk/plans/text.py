@@ -1,5 +1,6 @@
 """The marks of a draft over its plan's text, and which lines are headings."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_HEADING = 60
 ELEMENTS = {1: "h3", 2: "h4"}
-RUNNING = "。；;，,、：:"
+RUNNING = re.compile("[。；;]|[，,、：:]$")
 
 
 def draft_marks(board: "Board", tasks: list[Item]) -> Iterator[Mark]:
@@ -55,7 +56,7 @@ def headings(plan: Plan, text: str) -> dict[int, str]:
             continue
         end = text.find("\n", node.span.start)
         line = text[node.span.start : end if end >= 0 else len(text)].rstrip()
-        if len(line) <= LONGEST_HEADING and line and line[-1] not in RUNNING:
+        if line and len(line) <= LONGEST_HEADING and not RUNNING.search(line):
             found[node.span.start] = element
     return found
 
