@@ -132,7 +132,10 @@ def test_a_plan_without_findings_says_so(office):
     assert "没有疑点" in html
 
 
-def revised(*wanted, first=(Wanted("甲任务"), Wanted("乙任务"), Wanted("丙任务"))):
+THREE = tuple(Wanted(title) for title in ("甲任务", "乙任务", "丙任务"))
+
+
+def revised(*wanted, first=THREE):
     """A campaign of three tasks and a revised plan file with its changes."""
     campaign = a_campaign(*first)
     for name in {unit for task in wanted for unit in task.units}:

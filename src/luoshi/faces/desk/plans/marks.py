@@ -140,8 +140,9 @@ def _open(mark: Mark, place: int, line: int, names: Names) -> str:
     name = f"s{mark.start}"
     if name in taken or (mark.start in kept and mark.kind not in ANCHORED):
         name = f"{name}-{mark.kind}"
+    anchor = "" if name in taken else f' id="{name}"'
     taken.update((mark, name))
-    tag = f'<mark class="{mark.kind}" id="{name}"{item}>'
+    tag = f'<mark class="{mark.kind}"{anchor}{item}>'
     if not mark.number:
         return tag
     style = "n" if place == line else "n in"
