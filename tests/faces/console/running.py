@@ -1,12 +1,14 @@
 """The program as a person runs it: processes of their own over a data folder of their own."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -57,14 +59,13 @@ class Program:
         return self.process.wait(PATIENCE)
 
 
-def start(data: Path, *args: str, **environment: str) -> subprocess.Popen[str]:
-    """A command at work, its output to be read."""
+def start(data: Path, *args: str, output: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
+    """A command at work, its output to be read, or written to the file descriptor `output`."""
     given = {
         name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
     }
     given |= {"LUOSHI_DATA": str(data), **environment}
-    pipe, joined = subprocess.PIPE, subprocess.STDOUT
-    return subprocess.Popen([*COMMAND, *args], env=given, stdout=pipe, stderr=joined, text=True)
+    return subprocess.Popen([*COMMAND, *args], env=given, stdout=output, stderr=subprocess.STDOUT, text=True)
 
 
 def call(data: Path, *args: str, **environment: str) -> tuple[int, str]:
@@ -95,7 +96,12 @@ def until(holds: Callable[[], object]) -> None:
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens, outside the range from which callers get theirs.
+
+    Inside that range a caller that tries again and again, while the server is away, can be connected to itself.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
