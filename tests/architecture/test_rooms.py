@@ -1,6 +1,5 @@
 """Every room keeps its things in files of the same names."""
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -38,11 +37,6 @@ def test_models_are_declared_nowhere_else() -> None:
         if "(models.Model)" in path.read_text("utf-8") and "models" not in (path.stem, path.parent.name)
     ]
     assert elsewhere == []
-
-
-def test_no_two_test_files_share_a_name() -> None:
-    counted = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
-    assert [file for file, times in counted.items() if times > 1] == []
 
 
 def test_nothing_is_tracked_that_a_run_makes() -> None:
