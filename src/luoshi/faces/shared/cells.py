@@ -1,6 +1,6 @@
 """Cells written by the hundred: plain values to escaped HTML, without a template in between."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from luoshi.faces.shared.shell import Choice
 from luoshi.faces.shared.values import Due, Gauge, Guess, Light, LightCode, Person, Source, Timeline, Unit
 
 SHAPES: dict[LightCode, str] = {
@@ -181,6 +182,15 @@ def source_html(source: Source | None) -> SafeString:
         return SafeString("")
     title = escape(gettext("看方案原句"))
     return SafeString(f'<a class="src" href="{escape(source.url)}" title="{title}">{escape(source.clause)}</a>')
+
+
+def options_html(choices: Iterable[Choice]) -> SafeString:
+    """The options of a select, of which there may be hundreds."""
+    parts = []
+    for choice in choices:
+        chosen = " selected" if choice.chosen else ""
+        parts.append(f'<option value="{escape(choice.value)}"{chosen}>{escape(choice.label)}</option>')
+    return SafeString("".join(parts))
 
 
 def guess_html(guess: Guess) -> SafeString:
