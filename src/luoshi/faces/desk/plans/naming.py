@@ -74,22 +74,17 @@ def answer(post: "QueryDict", name: str, by: Standing) -> dict[str, int | None]:
         if not members:
             raise Unanswered("members", _("至少选一家。"))
         return {"unit": None, "set": put_set(NewSet(name, tuple(members)), by=by).pk}
-    if choice == "new":
+    known = {unit.name: unit.id for unit in queries.units()}
+    if choice == "new" and name not in known:
         try:
             return {"unit": add_unit(NewUnit(name, _root()), by=by).pk, "set": None}
-        except NameTaken:
-            choice, post = "other", _saying(post, name)
-    known = {unit.name: unit.id for unit in queries.units()}
-    found = known.get(post.get("other", "").strip()) if choice == "other" else int(choice) if choice.isdigit() else None
+        except NameTaken as taken:
+            raise Unanswered("other", _("已有同名单位，但已停用，请先在机构里恢复。")) from taken
+    other = name if choice == "new" else post.get("other", "").strip()
+    found = known.get(other) if other or not choice.isdigit() else int(choice)
     if found not in known.values():
         raise Unanswered("other", _("从名录里选一个单位，或新设一个。"))
     return {"unit": found, "set": None}
-
-
-def _saying(post: "QueryDict", name: str) -> "QueryDict":
-    said = post.copy()
-    said["other"] = name
-    return said
 
 
 def _root() -> int | None:
