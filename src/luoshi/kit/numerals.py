@@ -57,7 +57,10 @@ def _read_ranks(text: str) -> int | None:
             section += (1 if digit is None else digit) * UNITS[c]
             digit = None
         elif c in MYRIADS:
-            total = (total + section + (digit or 0)) * MYRIADS[c]
+            section += digit or 0
+            if not total + section:
+                return None
+            total = (total + section) * MYRIADS[c] if total < MYRIADS[c] else total + section * MYRIADS[c]
             section, digit = 0, None
         else:
             return None

@@ -1,4 +1,4 @@
-"""Reads points and stretches of the calendar out of running text, years still open. See docs/reading/dates.md."""
+"""Reads points and stretches of the calendar out of running text, years still open. See docs/reading/times.md."""
 
 import re
 from collections.abc import Iterator

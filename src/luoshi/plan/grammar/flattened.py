@@ -185,6 +185,6 @@ def _shortest_name(text: str, at: int, end: int) -> int:
         words = text[at : at + length]
         if re.search(r"[\s。，、；\d]", words):
             return 0
-        if words.endswith(UNIT_ENDS) and len(words) >= FEWEST + 1:
+        if words.endswith(UNIT_ENDS) and (length > FEWEST or words[0] == "各"):
             return next((n for n in (length + 1, length + 2) if text.endswith(COMPOUNDS, at, min(at + n, end))), length)
     return 0

@@ -1,4 +1,4 @@
-"""Marks off what of a text is the plan: its heading, its body, what stands apart in it. See docs/reading/frame.md."""
+"""Marks off what of a text is the plan: its heading, its body, what stands apart in it. See docs/reading/head.md."""
 
 import re
 from dataclasses import dataclass

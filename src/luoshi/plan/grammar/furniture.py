@@ -1,4 +1,4 @@
-"""Keeps page furniture out: the disclosure record above, adverts below. See docs/reading/frame.md."""
+"""Keeps page furniture out: the disclosure record above, adverts below. See docs/reading/head.md."""
 
 import re
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Finds the plan's own heading, which need not be that of the notice that forwards it. See docs/reading/title.md."""
+"""Finds the plan's own heading, which need not be that of the notice that forwards it. See docs/reading/head.md."""
 
 import re
 from typing import NamedTuple
@@ -14,7 +14,10 @@ KINDS = (
 )
 KIND_END = re.compile(rf"(?:{KINDS})(?:[》”\"]?(?:[（(][^（）()]{{1,14}}[）)])?)\Z")
 NOTICE = re.compile(r"(?:的?(?:通知|通告|公告|函|决定|批复)|文件)\Z")
-FORWARDED = re.compile(r"(?:印发|转发|下发|[现兹]将)(?:了)?\s*[《<〈]((?:[^《》\n]|\n(?!\n)){4,160})》")
+NAME = r"[《<〈]((?:[^《》\n]|\n(?!\n)){4,160})》"
+FORWARDED = re.compile(
+    rf"(?:印发|转发|下发|[现兹]将)\s*{NAME}(?=(?:[（(][^（）()]*[）)])?\s*(?:的通知|印发|予以|转发|下发))"
+)
 FORWARDED_BARE = re.compile(r"关于(?:印发|转发|下发)(?![《<〈\s])([^《》。\n]{6,120}?)的通知")
 DRAFT = re.compile(r"\s*[（(](?:讨论|征求意见|草案|送审|审议|初|修改)[^（）()]{0,6}[）)]\s*\Z")
 FIRST_ITEM = re.compile(

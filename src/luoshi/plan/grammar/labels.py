@@ -1,4 +1,4 @@
-"""Knows the labels that plans set before a value: who, when, what. See docs/reading/labels.md."""
+"""Knows the labels that plans set before a value: who, when, what. See docs/reading/duties.md."""
 
 import re
 from itertools import product

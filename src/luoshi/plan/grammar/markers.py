@@ -1,4 +1,4 @@
-"""Finds what may be an item's marker: 一、（一）1.（1）①一是 第一阶段 附件1 --. See docs/reading/markers.md."""
+"""Finds what may be an item's marker: 一、（一）1.（1）①一是 第一阶段 附件1 --. See docs/reading/outline.md."""
 
 import re
 from typing import Literal, NamedTuple

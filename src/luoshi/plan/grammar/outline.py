@@ -22,7 +22,7 @@ ROW = "row"
 SOFT = ("；", ";", "，", ",", "、")
 SECTIONS = ("cn", "paren", "num")
 LEAD = re.compile(r"[^\s，,。；;：:\d（(][^，,。；;：:\n]{1,29}[。.．](?=[^\n]{8})")
-NO_LETTER = re.compile(r"[\W_]*\Z")
+NO_LETTER = re.compile(r"[\W_]{0,60}\Z")
 
 
 def build_outline(frame: Frame) -> Item:
@@ -65,7 +65,8 @@ class Builder:
             self._pass_over(candidate.start)
             if self.count >= MOST_ITEMS:
                 break
-            if candidate.start >= self.apart_until:
+            behind = self.candidates[index + 1].start if index + 1 < len(self.candidates) else self.end
+            if candidate.start >= self.apart_until and not NO_LETTER.match(self.text, candidate.end, behind):
                 self._place(candidate, following[index])
         self._pass_over(self.end)
         self._close(0, self.end)
@@ -110,8 +111,6 @@ class Builder:
             self._add(candidate, depth)
 
     def _add(self, candidate: Candidate, depth: int) -> None:
-        if NO_LETTER.match(self.text, candidate.end, min(candidate.end + 40, self.end)):
-            return
         self._close(depth, candidate.start)
         parent = self.path[-1]
         at_line = candidate.place == "line"

@@ -23,6 +23,7 @@ HELD_BY = re.compile(
 )
 OFFICE_END = "长记任员席理官授师人令监裁干事"
 STOP = re.compile(r"\n\s*\n\s*(?=[^\n]{40})|[。]|\n(?=[^\n]{60})")
+LIST_MARKS = "、，,；;"
 REACH = 3000
 
 
@@ -63,7 +64,8 @@ def _entries(text: str, start: int, end: int, role: str) -> Iterator[Person]:
             continue
         name_span = Span(start + at, start + stop)
         index += 1
-        office, index = _office(words, index)
+        listed = index < len(words) and any(c in LIST_MARKS for c in text[start + stop : start + words[index][1]])
+        office, index = (None, index) if listed else _office(words, index)
         post = text[start + office[0] : start + office[1]].strip("（()） ") if office else None
         yield Person(word, role, post or None, name_span)
 

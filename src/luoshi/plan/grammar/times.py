@@ -126,15 +126,15 @@ class Calendar:
 
     def _bounds(self, date: Expression, base: int | None) -> tuple[list[tuple[Day, Day]], bool]:
         known = next((p.year for p in date.points if p.year is not None), None)
-        shift = next((p.shift for p in date.points if p.shift is not None), 0)
+        stated = known if known is not None else base
         inferred = known is None and base is not None
-        year = known if known is not None else None if base is None else base + shift
+        year = stated
         bounds: list[tuple[Day, Day]] = []
         for point in date.points:
             if point.year is not None:
                 year = point.year
-            elif point.shift is not None and base is not None and bounds:
-                year = (known or base) + point.shift
+            elif point.shift is not None and stated is not None:
+                year = stated + point.shift
             found = point.bounds(year)
             if bounds and not point.has_year and year is not None and found[1] < bounds[-1][0]:
                 year += 1
