@@ -62,10 +62,11 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class LatestEdit:
-    """The edit of a draft that undoing would take back."""
+    """The edit of a draft that undoing would take back; `key` is the first item that it touched."""
 
     version: int
     label: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +193,8 @@ def _plan(written: str) -> Plan:
 
 def latest_edit(held: Proposal) -> LatestEdit | None:
     """The edit that undoing would take back now; None when all are undone or there was none."""
-    row = held.edits.filter(undone_at=None).order_by("-version").values_list("version", "label").first()
-    return LatestEdit(*row) if row else None
+    row = held.edits.filter(undone_at=None).order_by("-version").first()
+    return LatestEdit(row.version, row.label, [*row.removed, *row.inserted][0]["key"]) if row else None
 
 
 def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:

@@ -114,9 +114,11 @@ for (const name of Object.keys(localStorage).filter((each) => each.startsWith(sh
 
 // ── What came back ──
 // Classes and focus wait until htmx has settled the attributes of what it swapped.
-let [scrolled, arrived] = [null, ""];
+let [scrolled, arrived, before] = [null, "", ""];
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target.id === "two") scrolled = [...document.querySelectorAll(".left, .right")].map((side) => side.scrollTop);
+  if (event.detail.target.id !== "two") return;
+  before = current()?.id;
+  scrolled = [...document.querySelectorAll(".left, .right")].map((side) => side.scrollTop);
 });
 document.addEventListener("htmx:oobAfterSwap", (event) => {
   const id = event.detail.target.id;
@@ -125,7 +127,8 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   if (id === "two") document.querySelectorAll(".left, .right").forEach((side, at) => { side.scrollTop = scrolled[at]; });
 });
 document.addEventListener("htmx:afterSettle", () => {
-  const box = document.getElementById(arrived === "two" ? document.getElementById("two").dataset.near : arrived);
+  const near = document.getElementById("two").dataset.near;
+  const box = document.getElementById(arrived === "two" ? near : arrived) ?? (arrived === "two" ? document.getElementById(before) : null);
   if (arrived === "two") visit(box);
   else if (box) {
     point(box.dataset.k, box);
@@ -133,6 +136,11 @@ document.addEventListener("htmx:afterSettle", () => {
     bring(box);
   }
   arrived = "";
+});
+
+// A toast's undo is good for the latest edit only, so the latest toast stands alone.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "toasts") for (const old of [...event.detail.target.children].slice(0, -1)) old.remove();
 });
 
 // ── The selection in the text ──
