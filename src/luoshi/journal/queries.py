@@ -1,6 +1,7 @@
 """History for people: who did what when, on which subject, newest first."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,20 +25,27 @@ class Line:
     texts: dict[str, str]
 
 
-def history(chain: str, limit: int = 50, before: int | None = None) -> list[Line]:
-    """The newest entries of a chain, `before` a place in it (exclusive)."""
+def history(
+    chain: str, limit: int = 50, before: int | None = None, *, only: tuple[str, Collection[int]] | None = None
+) -> list[Line]:
+    """The newest entries of a chain, `before` a place in it (exclusive).
+
+    With `only` a kind and ids, those entries alone that are about a single one of these subjects.
+    """
     entries = Entry.objects.filter(chain__name=chain)
     if before is not None:
         entries = entries.filter(seq__lt=before)
+    if only is not None:
+        entries = entries.filter(kind=only[0], subjects__in=list(map(str, only[1])))
     return [_line(entry) for entry in entries.order_by("-seq").prefetch_related("texts")[:limit]]
 
 
-def heads(*chains: str) -> tuple[str, ...]:
-    """The hashes of these chains' newest entries, which stand for all that was ever recorded in them.
+def heads(*chains: str) -> dict[str, str]:
+    """The hashes of these chains' newest entries, which stand for all that was ever recorded in them, by chain.
 
-    Chains that do not exist yet have none.
+    A chain that does not exist yet has none.
     """
-    return tuple(Chain.objects.filter(name__in=chains).order_by("name").values_list("head_hash", flat=True))
+    return dict(Chain.objects.filter(name__in=chains).values_list("name", "head_hash"))
 
 
 def history_of(kind: str, subject_id: int, limit: int = 100) -> list[Line]:

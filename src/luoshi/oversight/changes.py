@@ -5,12 +5,9 @@ from dataclasses import dataclass
 
 from luoshi.campaigns.access import visible_to
 from luoshi.campaigns.models import Assignment, Campaign, Target, Task
+from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.journal.queries import Line, history
 from luoshi.orgs.access import Standing
-
-CHUNK = 100
-MOST_CHUNKS = 20
-OF_ASSIGNMENTS = "assignment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +40,16 @@ class Changes:
 def changes(campaign: Campaign, who: Standing, limit: int, before: int | None = None) -> Changes:
     """The newest lines that this person may see, before a place in the chain (exclusive).
 
-    Who is not wide sees the lines on the assignments that their units lead or support; a search that finds few goes
-    on no longer than `MOST_CHUNKS` readings and leaves a key to go on from.
+    Who is not wide sees the lines on single assignments that their units lead or support.
     """
-    seen = None if who.is_wide else set(visible_to(who).filter(campaign=campaign).values_list("pk", flat=True))
-    found: list[Line] = []
-    for _chunk in range(MOST_CHUNKS):
-        size = limit + 1 if seen is None else CHUNK
-        lines = history(campaign.chain, size, before)
-        found += [line for line in lines if seen is None or _is_seen(line, seen)]
-        before = lines[-1].seq if len(lines) == size else None
-        if len(found) > limit or before is None:
-            break
+    only = None
+    if not who.is_wide:
+        only = (ASSIGNMENT.kind, visible_to(who).filter(campaign=campaign).values_list("pk", flat=True))
+    found = history(campaign.chain, limit + 1, before, only=only)
     shown = found[:limit]
-    if len(found) > limit:
-        before = shown[-1].seq
     subjects = _subjects(campaign, shown)
-    return Changes(tuple(Change(line, subjects.get((line.kind, _only(line)))) for line in shown), before)
-
-
-def _is_seen(line: Line, seen: set[int]) -> bool:
-    return line.kind == OF_ASSIGNMENTS and len(line.subjects) == 1 and line.subjects[0] in seen
+    lines = tuple(Change(line, subjects.get((line.kind, _only(line)))) for line in shown)
+    return Changes(lines, shown[-1].seq if len(found) > limit else None)
 
 
 def _only(line: Line) -> int:

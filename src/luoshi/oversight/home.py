@@ -65,6 +65,11 @@ class Home:
     unsettled: tuple[tuple[str, int], ...]
     issuing: Issuing | None
 
+    @property
+    def overview(self) -> Overview:
+        """What of it the frame says."""
+        return Overview(self.tally, self.stages)
+
 
 def overview(campaign: Campaign, who: Standing) -> Overview:
     """The counts that this person's lists have, and the stages with theirs; remembered."""

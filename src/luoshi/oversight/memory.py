@@ -20,9 +20,9 @@ def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -
     Not for use inside an act's transaction, whose entries may yet be taken back.
     """
     newest = heads(campaign.chain, SYSTEM)
-    if len(newest) < 2:
+    if campaign.chain not in newest:
         return make()
-    key = (campaign.pk, newest, campaign.today, what)
+    key = (campaign.pk, newest[campaign.chain], newest.get(SYSTEM), campaign.today, what)
     if (found := _kept.get(key)) is not None:
         return cast(Answer, found)
     answer = make()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
 
+from luoshi.campaigns.access import visible_to
 from luoshi.campaigns.models import Campaign, Duty, Joint
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
@@ -72,7 +73,10 @@ def _by_leader(campaign: Campaign, who: Standing) -> dict[str, dict[str, int]]:
 
 
 def _choices(campaign: Campaign, who: Standing) -> Choices:
-    seen = counted(campaign, who).order_by()
-    duties = Duty.objects.filter(role="lead_person", task_id__in=seen.values("pk")).order_by("task__number", "order")
-    units = Unit.objects.filter(pk__in=seen.exclude(a_id=None).values("unit_id")).order_by("order", "pk")
-    return Choices(tuple(dict.fromkeys(duties.values_list("name", flat=True))), tuple(units.values_list("pk", "name")))
+    duties = Duty.objects.filter(role="lead_person", task__campaign=campaign, task__cancelled_at=None)
+    out = visible_to(who).filter(campaign=campaign, task__cancelled_at=None)
+    if not who.is_wide:
+        duties = duties.filter(task_id__in=out.values("task_id"))
+    named = duties.order_by("task__number", "order").values_list("name", flat=True)
+    units = Unit.objects.filter(pk__in=out.values("unit_id")).order_by("order", "pk")
+    return Choices(tuple(dict.fromkeys(named)), tuple(units.values_list("pk", "name")))

@@ -12,8 +12,7 @@ from luoshi.campaigns import queries
 from luoshi.campaigns.access import may_plan
 from luoshi.faces.shared.shell import Group, Link, Shell
 from luoshi.orgs.access import Standing, may
-from luoshi.oversight.home import Overview, StageCard, overview, stages
-from luoshi.oversight.queries import Tally
+from luoshi.oversight.home import Overview, StageCard, overview
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -39,12 +38,12 @@ def page(
     *,
     title: str,
     campaign: "Campaign | None" = None,
-    counts: Tally | None = None,
+    seen: Overview | None = None,
     crumbs: tuple[Link, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """A page in the office frame. `crumbs` stand between the campaign and the page; `counts` saves a second tally."""
-    shell = _shell(request, title, campaign, counts, crumbs)
+    """A page in the office frame. `crumbs` stand between the campaign and the page; `seen` saves a second asking."""
+    shell = _shell(request, title, campaign, seen, crumbs)
     words = legend(campaign) if campaign else {}
     return render(request, template, {"shell": shell, "campaign": campaign, "legend": words, **values}, status=status)
 
@@ -67,7 +66,7 @@ def legend(campaign: "Campaign") -> dict[str, str]:
 
 
 def _shell(
-    request: HttpRequest, title: str, campaign: "Campaign | None", counts: Tally | None, crumbs: tuple[Link, ...]
+    request: HttpRequest, title: str, campaign: "Campaign | None", seen: Overview | None, crumbs: tuple[Link, ...]
 ) -> Shell:
     me = who(request)
     trail = [Link(_("活动"), reverse("start"))]
@@ -75,7 +74,7 @@ def _shell(
         trail.append(Link(campaign.title, reverse("home", args=[campaign.pk])))
     here = Link(title, request.path, current=True)
     groups = (
-        (*_campaign_groups(request, campaign, counts), _office(request))
+        (*_campaign_groups(request, campaign, seen or overview(campaign, me)), _office(request))
         if campaign
         else (_office(request),)
     )
@@ -94,9 +93,8 @@ def _shell(
     )
 
 
-def _campaign_groups(request: HttpRequest, campaign: "Campaign", counts: Tally | None) -> tuple[Group, ...]:
+def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview) -> tuple[Group, ...]:
     me = who(request)
-    seen = Overview(counts, stages(campaign, counts)) if counts else overview(campaign, me)
 
     def link(label: str, name: str, count: int | None = None, query: str = "") -> Link:
         url = reverse(name, args=[campaign.pk]) + query

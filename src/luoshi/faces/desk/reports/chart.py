@@ -48,8 +48,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "filters": urlencode({name: value for name, value in asked.items() if name not in OWN}),
         "me": who(request),
     }
-    counts = shown.tally if filters.is_empty() else None
-    return page(request, "desk/reports/chart.html", values, title=_("挂图作战"), campaign=campaign, counts=counts)
+    return page(request, "desk/reports/chart.html", values, title=_("挂图作战"), campaign=campaign)
 
 
 def _day(text: str) -> date | None:

@@ -121,7 +121,14 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "next": openings.next_step(campaign, shown, may_plan(me)),
         "me": me,
     }
-    return page(request, "desk/work/home.html", values, title=_("总览"), campaign=campaign, counts=shown.tally)
+    return page(
+        request,
+        "desk/work/home.html",
+        values,
+        title=_("总览"),
+        campaign=campaign,
+        seen=Overview(shown.tally, shown.stages),
+    )
 
 
 def _timeline(campaign: "Campaign", shown: Home) -> Timeline | None:

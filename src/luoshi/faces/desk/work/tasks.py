@@ -18,7 +18,7 @@ from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Act, Pager
 from luoshi.faces.shared.toasts import say
 from luoshi.orgs.access import Standing
-from luoshi.oversight.home import StageCard, stages
+from luoshi.oversight.home import StageCard, overview, stages
 from luoshi.oversight.parties import choices
 from luoshi.oversight.queries import Page, Tally, tally
 from luoshi.oversight.queries import page as screen
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """One screen of the items that this person may see."""
     campaign, me, asked = campaign_or_404(request, campaign_id), who(request), read(request.GET)
-    whole = tally(campaign, me)
-    counts = whole if asked.filters.is_empty() else tally(campaign, me, asked.filters)
+    seen = overview(campaign, me)
+    counts = seen.tally if asked.filters.is_empty() else tally(campaign, me, asked.filters)
     try:
         shown = screen(
             campaign, me, asked.filters, after=asked.after, before=asked.before, size=asked.size, sort=asked.sort
         )
     except ValueError:
         return redirect(asked.url())
-    cards = stages(campaign, counts)
+    cards = seen.stages if asked.filters.is_empty() else stages(campaign, counts)
     in_bands = cards and asked.group == "stage" and asked.sort == "number"
     bands: dict[int | None, StageCard] | None = {card.id: card for card in cards} if in_bands else None
     people = choices(campaign, me)
@@ -50,19 +50,19 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "people": people,
         "rows": Rows(campaign, bands=bands, ticked=asked.whole).body(shown.items),
         "is_empty": not shown.items,
-        "views": views(campaign, whole, asked),
+        "views": views(campaign, seen.tally, asked),
         "filters": filters_row(campaign, cards, people, asked),
         "kept": [(name, value) for name, value in asked.kept() if name in ("sort", "group", "size")],
-        "acts": acts(campaign, me, whole),
+        "acts": acts(campaign, me, seen.tally),
         "pager": _pager(asked, shown, counts),
         "all_url": asked.url(all=1) if counts.total > len(shown.items) else "",
         "may_plan": bool(may_plan(me)),
-        "unissued": whole.by_state["unissued"],
+        "unissued": seen.tally.by_state["unissued"],
         "chart_query": asked.url(sort="", group="", size=""),
         "number_url": asked.url(sort="", group=""),
         "due_url": asked.url(sort="due"),
     }
-    return page(request, "desk/work/tasks.html", values, title=_("任务清单"), campaign=campaign, counts=whole)
+    return page(request, "desk/work/tasks.html", values, title=_("任务清单"), campaign=campaign, seen=seen)
 
 
 def acts(campaign: "Campaign", me: Standing, whole: Tally) -> tuple[Act, ...]:

@@ -1,15 +1,19 @@
 """What each unit has to do: all units with their lights, and one unit with its items, people and contributions."""
 
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.address import Address
 from luoshi.faces.desk.work.rows import Rows
-from luoshi.faces.desk.work.words import amount
+from luoshi.faces.desk.work.words import LIGHT_CODES, amount
+from luoshi.faces.shared.cells import colour_word
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
 from luoshi.orgs import queries
@@ -31,7 +35,7 @@ def index(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The units of the campaign with what they lead, by light, and what they support."""
     campaign = campaign_or_404(request, campaign_id)
     found = shares(campaign, who(request))
-    values: dict[str, object] = {"rows": [(share, _urls(campaign, share)) for share in found]}
+    values: dict[str, object] = {"n": len(found), "rows": SafeString("".join(_row(campaign, found)))}
     return page(request, "desk/work/units.html", values, title=_("单位"), campaign=campaign)
 
 
@@ -58,6 +62,25 @@ def show(request: HttpRequest, campaign_id: int, unit_id: int) -> HttpResponse:
     }
     crumbs = (Link(_("单位"), reverse("units", args=[campaign_id])),)
     return page(request, "desk/work/unit.html", values, title=share.name, campaign=campaign, crumbs=crumbs)
+
+
+def _row(campaign: "Campaign", found: Iterable[Share]) -> Iterator[str]:
+    """A row a unit, with the word of the light for those who do not see columns."""
+    tasks, units = reverse("tasks", args=[campaign.pk]), reverse("units", args=[campaign.pk])
+    words = {light: escape(colour_word(light)) for light in LIGHT_CODES}
+    for share in found:
+        asked = f"{tasks}?unit={share.unit_id}"
+        numbers = [_number(share.leads, asked)]
+        for light in LIGHT_CODES:
+            numbers.append(_number(share.lights[light], f"{asked}&amp;light={light}", light, words[light]))
+        numbers.append(_number(share.joins, f"{tasks}?joint={share.unit_id}"))
+        name = f'<a class="title" href="{units}{share.unit_id}/">{escape(share.name)}</a>'
+        yield f'<tr><th scope="row">{name}</th>{"".join(numbers)}</tr>'
+
+
+def _number(n: int, url: str, kind: str = "", word: str = "") -> str:
+    label = f' aria-label="{word} {n}"' if word else ""
+    return f'<td class="num">{f"""<a class="{kind}" href="{url}"{label}>{n}</a>""" if n else ""}</td>'
 
 
 def _urls(campaign: "Campaign", share: Share) -> dict[str, str]:

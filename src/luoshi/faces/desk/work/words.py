@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.faces.shared.cells import day_text
@@ -23,26 +23,31 @@ OWING = "bad,warn"
 LIGHT_CODES: tuple[LightCode, ...] = get_args(LightCode)
 
 
+REASONS = {
+    "overdue": gettext_noop("逾期"),
+    "returned": gettext_noop("多次退回"),
+    "far_behind": gettext_noop("严重滞后"),
+    "soon": gettext_noop("临期"),
+    "behind": gettext_noop("滞后"),
+    "on_time": gettext_noop("正常"),
+    "unissued": gettext_noop("未下发"),
+    "not_started": gettext_noop("未启动"),
+    "undated": gettext_noop("无期限"),
+    "done": gettext_noop("办结"),
+}
+STATES = {UNISSUED: gettext_noop("未下发")} | dict(ASSIGNMENT.choices)
+
+
 def reason_word(reason: Reason, returns: int = 0) -> str:
     """Why an item has its light, in a word; the number of returns where that is why."""
-    if reason.name == "returned":
-        return ngettext("退回%(n)s次", "退回%(n)s次", returns) % {"n": returns} if returns else _("多次退回")
-    return {
-        "overdue": _("逾期"),
-        "far_behind": _("严重滞后"),
-        "soon": _("临期"),
-        "behind": _("滞后"),
-        "on_time": _("正常"),
-        "unissued": _("未下发"),
-        "not_started": _("未启动"),
-        "undated": _("无期限"),
-        "done": _("办结"),
-    }[reason.name]
+    if reason.name == "returned" and returns:
+        return ngettext("退回%(n)s次", "退回%(n)s次", returns) % {"n": returns}
+    return _(REASONS[reason.name])
 
 
 def state_word(state: str) -> str:
     """Where an assignment stands; a task without one is 未下发."""
-    return _("未下发") if state == UNISSUED else _(ASSIGNMENT.label(state))
+    return _(STATES[state])
 
 
 def light_of(item: Item) -> Light:
