@@ -127,7 +127,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         values,
         title=_("总览"),
         campaign=campaign,
-        seen=Overview(shown.tally, shown.stages),
+        seen=shown.overview,
     )
 
 
