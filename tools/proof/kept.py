@@ -82,7 +82,8 @@ def _signed_in(data: Path, port: int) -> Browser:
     assert code == 0, link
     browser, path = Browser(port), urlsplit(link.strip()).path
     browser.get(path)
-    assert browser.post(path) == 302
+    status = browser.post(path)
+    assert status == 302, status
     return browser
 
 

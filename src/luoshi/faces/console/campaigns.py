@@ -3,6 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from django.urls import reverse
+
 from luoshi.campaigns.adopt import adopt
 from luoshi.faces.console.link import address
 from luoshi.faces.console.reading import read, told
@@ -23,7 +25,7 @@ def run(args: Namespace) -> int:
     proposed = read(args.file)
     say(told(proposed))
     if not args.accept:
-        say(f"待采纳 to be adopted：{address()}/proposals/{proposed.proposal.pk}/")
+        say(f"待采纳 to be adopted：{address()}{reverse('proposal', args=[proposed.proposal.pk])}")
         return 0
     try:
         made = adopt(proposed.proposal, by=INSTALLER)
@@ -31,6 +33,6 @@ def run(args: Namespace) -> int:
         raise Halt(str(refused), "this proposal cannot be adopted now") from None
     say(
         f"已采纳 adopted：{made.stages} 阶段 stages · {made.tasks} 任务 tasks · {made.duties} 责任 duties · "
-        f"{made.targets} 指标 targets：{address()}/campaigns/{made.campaign.pk}/"
+        f"{made.targets} 指标 targets：{address()}{reverse('home', args=[made.campaign.pk])}"
     )
     return 0

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from django.db import transaction
+from django.urls import reverse
 
 from luoshi.campaigns.propose import Proposed
 from luoshi.faces.console import sample
@@ -31,7 +32,7 @@ def run(args: Namespace) -> int:
     if args.plan:
         proposed = read(args.plan)
         say(told(proposed))
-        then = f"/proposals/{proposed.proposal.pk}/"
+        then = reverse("proposal", args=[proposed.proposal.pk])
     elif args.sample and is_untouched():
         say(told(live_sample(args.sample)))
     link = new_link(then)
