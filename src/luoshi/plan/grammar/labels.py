@@ -121,7 +121,7 @@ def _word_before(text: str, floor: int, at: int) -> tuple[Meaning, int] | None:
     """The label that ends at the offset and where it begins; what may stand behind its noun is passed over."""
     tail = AFTERTHOUGHT.search(text, floor, at)
     for stop in dict.fromkeys((at, tail.start() if tail else at)):
-        while stop > floor and text[stop - 1] in BLANKS:
+        while stop > floor and text[stop - 1] in BLANKS + "为是":
             stop -= 1
         for length in range(min(LONGEST_WORD, stop - floor), 1, -1):
             meaning = WORDS.get(text[stop - length : stop])
@@ -143,7 +143,7 @@ def _ends_a_phrase(text: str, at: int, meaning: Meaning) -> bool:
 def _bare_before(text: str, floor: int, at: int) -> tuple[Meaning, int] | None:
     """牵头： and the like directly after a bracket, a semicolon or a line break."""
     role = BARE.get(text[at - 2 : at])
-    if role and at - 2 >= floor and (at == 2 or text[at - 3] in OPENING + "；;，,\n "):
+    if role and at - 2 >= floor and (at == 2 or text[at - 3] in OPENING + "；;。，,\n "):
         return ("duty", role), at - 2
     return None
 

@@ -11,7 +11,7 @@ Place = Literal["line", "sentence", "comma", "glued"]
 CHINESE = "一二三四五六七八九十"
 MARKER = re.compile(
     r"(?P<sign>[①-⑳㉑-㉟㊱-㊿❶-❿⑴-⒛㈠-㈩])"
-    rf"|第(?P<nth>[{CHINESE}]{{1,3}}|\d{{1,2}})(?:(?P<what>阶段|步骤|步|环节|部分|篇章?|章|节)(?!性|课)|(?=[、，,：:.．]))"
+    rf"|第(?P<nth>[{CHINESE}]{{1,3}}|\d{{1,2}})(?:(?P<what>阶段|步骤|步|环节|部分|篇章?|章|节|条)(?!性|课|件|款)|(?=[、，,：:.．]))"
     rf"|[（(]\s?(?P<enclosed>[{CHINESE}百]{{1,4}}|\d{{1,3}})\s?[）)]"
     rf"|(?P<chinese>[{CHINESE}]{{1,4}})(?:\s?[、.．]|(?P<verb>[是要])(?!否|不是))"
     r"|(?P<half>\d{1,2})\s?[)）]"
@@ -27,6 +27,7 @@ SIGNS = (("①", "⑳", "circled"), ("⑴", "⒇", "nparen"), ("⒈", "⒛", "nu
 ENUMERATION = re.compile(rf"[{CHINESE}]{{1,3}}(?:[、产级类线是要季月年个次]|\s?[)）])")
 AFTER_SENTENCE = "。；;：:！？!?”’）)】〕》…"
 NUMBER_RANK = 4
+MOST_CANDIDATES = 40_000
 
 
 class Candidate(NamedTuple):
@@ -60,6 +61,8 @@ def find_candidates(text: str, start: int, end: int) -> list[Candidate]:
         if found and not text[found[-1].end : candidate.start].strip(BLANKS + "、.．：:") and found[-1].kind != "annex":
             continue
         found.append(candidate)
+        if len(found) >= MOST_CANDIDATES:
+            break
     return found
 
 
@@ -112,7 +115,7 @@ def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
         return _dash(text, match, place)
     if kind == "annex":
         return place == "line" or before in BLANKS
-    if kind.startswith("multi"):
+    if kind.startswith("multi") or kind == "stage:条":
         return place == "line"
     if kind.startswith("stage") or kind in ("ordinal", "half") or match["bare"]:
         return place in ("line", "sentence")

@@ -9,7 +9,14 @@ from luoshi.plan.grammar.texts import Cover, listed
 from luoshi.plan.model import Comparator, Target
 
 LIST_SIGNS = ("、", "和", "，", "及", "以及")
-NOT_A_COUNT_BEFORE = tuple("第每这那同唯某另新上下前近又再逐统之零〔号专分.．") + ("任何",)
+NOT_A_COUNT_BEFORE = tuple("第每这那同唯某另新上下前近又再逐统之零〔号专分.．") + (
+    "任何",
+    "不漏",
+    "不落",
+    "不留",
+    "缺",
+    "不少",
+)
 OWN_PARTS = listed(
     "方面 环节 阶段 步骤 层面 层次 维度 角度 关键 抓手 着力 坚持 意识 自信 维护 结合 到位 统一 月 年 一 部分"
     " 要点 批 别 性 大 小时 代表 主题 问题导向 中心任务 重点， 重点。 重点、 字 百分 凡是 确保 转变 提升 加强 不"
@@ -39,6 +46,8 @@ SUBJECT = re.compile(
 AFTER_DATE = re.compile(r"前|\d[年月日]底?|年底")
 QUOTATIONS = (("“", "”"), ("《", "》"), ("‘", "’"), ("〔", "〕"))
 CLAUSE_MARKS = "，,。；;：:！\n\t"
+MONEY = ("元", "万元", "亿元")
+GIVEN = re.compile("奖励|奖金|补助|补贴|罚款|扣除|收取")
 DURATIONS = frozenset(["小时", "分钟", "工作日", "天", "日"])
 NEEDS_BOUND = DURATIONS | frozenset("字分人元米起例类种届版段片队组班对站镇村面块只头位")
 EVENTS = frozenset(listed("次 场 轮 遍 堂 期 篇 场次 人次 课时 学时 节"))
@@ -87,7 +96,9 @@ def _is_target(text: str, count: Count, stretch: Span) -> bool:
     if FACTS.search(clause) or _quoted(text, at, stretch.start):
         return False
     if unit == "%":
-        return not after.startswith("的") or not count.after
+        return True
+    if unit in MONEY and GIVEN.search(clause[-12:] + after[:4]):
+        return False
     if after.startswith("的") and (count.after.endswith(("以上", "以下")) or count.bound in (">", "<")):
         return False
     if unit in DURATIONS and not (count.after.endswith("内") or count.bound):

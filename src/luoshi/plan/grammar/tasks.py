@@ -93,14 +93,12 @@ class Reader:
         return kind == "action" or (self.listing and kind == "neutral")
 
     def _items_below(self, item: Item) -> bool:
-        """True if the item has children other than attributes and members of an enumeration without facts."""
-        return any(not child.is_attribute and not self._is_member(child) for child in item.children)
-
-    def _is_member(self, item: Item) -> bool:
-        return item.in_sentence and not self.of(item) and not item.children
+        """True if the item has children other than attributes and members of an enumeration inside one sentence."""
+        return any(not child.is_attribute and (not child.in_sentence or child.children) for child in item.children)
 
     def _read(self, item: Item) -> Facts:
         own = item.own()
+        own[0] = Span(max(own[0].start, min(item.body, own[0].end)), own[0].end)
         labels = [label for stretch in own for label in find_labels(self.text, stretch.start, stretch.end)]
         labels += item.labels
         labels += [label for child in item.children if child.is_attribute for label in _as_label(child)]
