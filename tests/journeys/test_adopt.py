@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from build import Quota, Wanted, a_person, a_plan, a_proposal, a_unit
+from build import Quota, Wanted, a_campaign, a_person, a_plan, a_proposal, a_unit
 from luoshi.campaigns.models import Campaign, Proposal
+from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.units import NewUnit, add_unit
 
@@ -198,29 +199,43 @@ def test_two_windows_on_one_item_show_both_versions(desk, page, held):
     expect(page.locator("#p-t1 h4")).to_have_text("这个窗口写的")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_scrolls_sideways(page, held, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    for name, args in (
-        ("proposals", []),
-        ("proposal", [held.pk]),
-        ("proposal_item", [held.pk, "tasks", "t2"]),
-        ("proposal_units", [held.pk]),
-        ("proposal_add", [held.pk]),
-    ):
-        page.goto(reverse(name, args=args) + ("?name=各乡镇" if name == "proposal_units" else ""))
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+def addresses(held: Proposal) -> list[str]:
+    """Every page of plans, before and after adoption."""
+    campaign = a_campaign(Wanted("做好一件实事", units=("县政务局",)), unknown=("县政务局",))
+    revision = a_proposal(*a_plan(Wanted("做好一件实事", units=("县城管局",))))
+    Proposal.objects.filter(pk=revision.pk).update(revises=campaign)
+    propose_changes(revision, campaign)
+    return [
+        reverse("proposals"),
+        reverse("proposal", args=[held.pk]),
+        reverse("proposal", args=[campaign.proposal.pk]),
+        reverse("proposal_item", args=[held.pk, "tasks", "t2"]),
+        reverse("proposal_item", args=[held.pk, "head", "head"]),
+        reverse("proposal_units", args=[held.pk]) + "?name=各乡镇",
+        reverse("proposal_add", args=[held.pk]),
+        reverse("plan_text", args=[campaign.pk]) + "?at=2-9",
+        reverse("findings", args=[campaign.pk]),
+        reverse("campaign_members", args=[campaign.pk]) + "?name=县政务局",
+        reverse("revision", args=[revision.pk]),
+        reverse("revision_together", args=[revision.pk]) + "?kind=duty-changed",
+    ]
+
+
+@pytest.mark.parametrize("size", ["", "large"])
+def test_no_page_scrolls_sideways(desk, page, held, live_server, size):
+    if size:
+        desk.add_cookies([{"name": "luoshi_size", "value": size, "url": live_server.url}])
+    for url in addresses(held):
+        page.goto(url)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, url
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_serious_fault_of_accessibility(page, held, theme):
     page.emulate_media(color_scheme=theme)
-    for url in (
-        reverse("proposals"),
-        reverse("proposal", args=[held.pk]),
-        reverse("proposal_item", args=[held.pk, "tasks", "t2"]),
-        reverse("proposal_units", args=[held.pk]) + "?name=各乡镇",
-    ):
+    for url in addresses(held):
         page.goto(url)
         faults = Axe().run(page).response["violations"]
         assert [fault["id"] for fault in faults if fault["impact"] in SERIOUS] == [], url
