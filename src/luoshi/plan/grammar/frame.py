@@ -1,6 +1,7 @@
 """Marks off what of a text is the plan: its heading, its body, what stands apart in it. See docs/reading/head.md."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from luoshi.kit.numerals import WIDE
@@ -18,7 +19,10 @@ LIST_REACH = 1200
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A text divided: `body` holds the plan's items, `apart` what inside it belongs to no item."""
+    """A text divided: `body` holds the plan's items, `apart` what inside it belongs to no item.
+
+    `lists` are the lists of annexes anywhere in the text.
+    """
 
     text: str
     dates: tuple[Expression, ...]
@@ -26,12 +30,14 @@ class Frame:
     signatures: tuple[Signature, ...]
     heading: Heading | None
     body: Span
-    apart: tuple[Span, ...]
+    lists: tuple[Span, ...]
     end: int
 
-    def is_apart(self, at: int) -> bool:
-        """True if the offset lies in a signature or a list of annexes."""
-        return any(span.start <= at < span.end for span in self.apart)
+    @property
+    def apart(self) -> tuple[Span, ...]:
+        """The signatures and lists of annexes inside the body, in order."""
+        spans = [*self.lists, *(signature.span for signature in self.signatures)]
+        return tuple(sorted(span for span in spans if span.start >= self.body.start))
 
 
 def find_frame(text: str) -> Frame:
@@ -42,30 +48,38 @@ def find_frame(text: str) -> Frame:
     title = record.get("title")
     heading = find_heading(text, title.span if title else None, record_end(text), end)
     signatures = tuple(find_signatures(text, list(dates)))
-    start = min(heading.body if heading else record_end(text), end)
-    start = body_start(text, start, end)
+    start = body_start(text, min(heading.body if heading else record_end(text), end), end)
     body = Span(start, max(start, end))
-    return Frame(text, dates, record, signatures, heading, body, _apart(text, body, signatures), end)
+    return Frame(text, dates, record, signatures, heading, body, _annex_lists(text, end, signatures), end)
 
 
-def _apart(text: str, body: Span, signatures: tuple[Signature, ...]) -> tuple[Span, ...]:
-    spans = [s.span for s in signatures if s.span.start >= body.start]
+def _annex_lists(text: str, end: int, signatures: tuple[Signature, ...]) -> tuple[Span, ...]:
+    """The lists of annexes: each before the signature that it belongs to, or at the text's end."""
+    spans: list[Span] = []
     until = 0
-    for match in ANNEX_LIST.finditer(text, body.start, body.end):
+    for match in ANNEX_LIST.finditer(text, 0, end):
         if match.start() < until:
             continue
-        if not spans or match.start() >= spans[-1].end or match.start() < spans[0].start:
-            stop = _list_end(text, match.end(), body.end, signatures)
-            until = stop or match.end() + LIST_REACH
-            if stop:
-                spans.append(Span(match.start(), stop))
-    return tuple(sorted(spans))
+        if _heads_an_annex(text, match.end(), signatures):
+            continue
+        stop = _list_end(text, match.end(), end, signatures)
+        until = stop or match.end() + LIST_REACH
+        if stop:
+            spans.append(Span(match.start(), stop))
+    return tuple(spans)
+
+
+def _heads_an_annex(text: str, at: int, signatures: tuple[Signature, ...]) -> bool:
+    """True for 附件： alone on its line behind the last signature: the annex itself, not a list."""
+    alone = text[at : at + 20].lstrip(BLANKS).startswith("\n")
+    return alone and bool(signatures) and signatures[-1].span.end <= at
 
 
 def _list_end(text: str, start: int, end: int, signatures: tuple[Signature, ...]) -> int:
     """Where the list of annexes ends: at a signature, at the annexes themselves, or with its paragraph."""
     limit = min(end, start + LIST_REACH)
-    ends = [s.span.start for s in signatures if start <= s.span.start <= limit]
+    first = bisect_left(signatures, start, key=lambda signature: signature.span.start)
+    ends = [s.span.start for s in signatures[first : first + 1] if s.span.start <= limit]
     head = ANNEX_HEAD.search(text, start, limit)
     while head and _listed(text, head.end()):
         head = ANNEX_HEAD.search(text, head.end(), limit)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.dates import find_dates
-from luoshi.plan.grammar.frame import ANNEX_LIST, Frame
+from luoshi.plan.grammar.frame import Frame
 from luoshi.plan.grammar.items import Item
 from luoshi.plan.grammar.signatures import Signature
 from luoshi.plan.grammar.texts import clean, same_letters, strip
@@ -24,6 +24,7 @@ RECIPIENTS = re.compile(
     re.M,
 )
 WHOM = re.compile(r"单位|部门|政府|党委|委|局|处|科|室|企业|街道|镇|乡|村|校|直属|党组|机构|公司|团体|县|区")
+BELOW_HEADING = 60
 ENTRY = re.compile(
     r"\s*(?:附\s*[件表]\s*\d{0,2}\s*[：:.]?)?\s*(?:\d{1,2}\s?[.．、])?\s*(?P<title>[^\n]{2,90}?)"
     r"(?=\d{1,2}\s?[.．、](?!\d)|\n|附\s*[件表]\s*\d|[ \u3000]{2,}|\Z)"
@@ -83,7 +84,7 @@ def _number(frame: Frame, spans: list[tuple[str, Span]]) -> str | None:
     if record and match:
         spans.append(("document_number", record.span))
         return record.value
-    for match in NUMBER.finditer(frame.text, 0, frame.body.start):
+    for match in NUMBER.finditer(frame.text, 0, frame.body.start + BELOW_HEADING):
         before = frame.text[max(match.start() - 3, 0) : match.start()]
         if "》" in before or not _stands_alone(frame.text, match.start()):
             continue
@@ -125,13 +126,13 @@ def find_annexes(frame: Frame, items: list[Item]) -> list[Annex]:
     """The annexes that the plan lists or carries, in order, each once."""
     nodes = {item.title.text: item.id for item in items if item.kind == "annex"}
     found: list[Annex] = []
-    for zone in frame.apart:
-        if not ANNEX_LIST.match(frame.text, zone.start):
-            continue
+    own = [frame.heading.title, *frame.heading.forwarded] if frame.heading else []
+    for zone in frame.lists:
         for entry in ENTRY.finditer(frame.text, zone.start, zone.end):
             span = strip(frame.text, entry.start("title"), entry.end("title"), "：:；;。")
             title = clean(frame.text[span.start : span.end])
-            if title and not any(same_letters(title, annex.title) for annex in found):
+            known = [*own, *(annex.title for annex in found)]
+            if title not in ("", "附件", "附表") and not any(same_letters(title, name) for name in known):
                 node = next((id_ for name, id_ in nodes.items() if same_letters(name, title)), None)
                 found.append(Annex(title, node, span))
     listed = {annex.node for annex in found}

@@ -80,7 +80,7 @@ def _bare_occurrence(text: str, squeezed: Squeezed, name: str, reach: int) -> Sp
         start, end = span
         if end > reach:
             continue
-        before = text[max(start - 6, 0) : start].rstrip(BLANKS + "\n")
+        before = text[max(start - 6, text.rfind("\n", 0, start) + 1) : start].rstrip(BLANKS)
         if before.endswith(("《", "〈", "<", "印发", "转发", "《关于", "附件:", "附件：")):
             continue
         if re.match(r"[》”\"）)\s]*(?:的通知|印发)", text[end : end + 12]):

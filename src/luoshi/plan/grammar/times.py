@@ -13,9 +13,11 @@ from luoshi.plan.grammar.texts import Cover
 from luoshi.plan.model import Recurrence, Time
 
 CYCLES: dict[str, Recurrence] = {"年": "yearly", "季": "quarterly", "月": "monthly", "周": "weekly", "星": "weekly"}
+DAY = r"(?:\d{1,2}[日号]|[上中下]旬|[初底末])"
 CYCLE = re.compile(
     r"(?:(?P<since>自\S{2,10}起，?))?每个?(?P<cycle>年|季度?|月|周|星期)(?:度)?"
-    r"(?P<day>(?:\d{1,2}|[一二三四五六日天]|[上中下]旬|[初底末]|(?:第?[一二三]个?月)?\d{0,2})[日号]?(?:之前|以前|前)?)?"
+    rf"(?P<day>(?:\d{{1,2}}月{DAY}?(?:[、和]\d{{1,2}}月{DAY}?)*|(?:第?[一二三首末]个?月)?{DAY}|(?<=[周期])[一二三四五六日天])?"
+    r"(?:之前|以前|前)?)"
 )
 ONGOING = re.compile(
     r"长期(?:坚持|推进|执行|落实)?|持续(?:推进|坚持|开展|整改|用力|进行)?|常态化(?:推进|开展|坚持)?|一以贯之|常年(?:坚持)?"
@@ -156,7 +158,7 @@ class Calendar:
         return None
 
     def _is_schedule(self, match: re.Match[str], end: int) -> bool:
-        if (match["day"] or "").endswith("前"):
+        if match["day"].endswith("前"):
             return True
         clause = CLAUSE.match(self.text, match.end(), end)
         words = clause[0] if clause else ""
