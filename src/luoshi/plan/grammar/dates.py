@@ -60,7 +60,7 @@ ATOM = re.compile(
     rf"(?:{YEAR}{S}(?:的{S})?)?(?:"
     rf"(?P<month>{NUMBER}){S}月(?!龄|饼|球|嫂|报)份?"
     rf"(?:{S}(?P<day>{NUMBER})(?:{S}[日号](?!线|楼)|(?={SEP}{NUMBER}{S}[日号]))|{S}(?P<dekad>[上中下])旬|(?P<edge>月?[初底末]))?"
-    r"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<yearly>年?[底末初](?!子|级)|年内|全年))"
+    r"|第?(?P<quarter>[一二三四1-4])季度(?P<close>[末底])?|(?P<half>[上下])半年|(?P<yearly>年?[底末初](?!子|级)|年内|全年))"
 )
 BARE_YEAR = re.compile(rf"{YEAR}")
 DOTTED = re.compile(r"(?P<year>20\d\d)(?P<dot>[.\-/])(?P<month>\d{1,2})(?P=dot)(?P<day>\d{1,2})(?!\d)")
@@ -172,8 +172,10 @@ def _point(match: re.Match[str]) -> Point | None:
     if groups["month"]:
         return _in_month(groups, year, shift)
     if groups["quarter"]:
-        first = QUARTERS[groups["quarter"]] * 3 - 2
-        return Point("quarter", year, shift, (first, 1), (first + 2, 0))
+        last = QUARTERS[groups["quarter"]] * 3
+        if groups["close"]:
+            return Point("day", year, shift, (last, 0), (last, 0))
+        return Point("quarter", year, shift, (last - 2, 1), (last, 0))
     if groups["half"]:
         first = 1 if groups["half"] == "上" else 7
         return Point("half", year, shift, (first, 1), (first + 5, 0))

@@ -8,7 +8,7 @@ from luoshi.plan.grammar.dates import find_dates
 from luoshi.plan.grammar.frame import Frame
 from luoshi.plan.grammar.items import Item
 from luoshi.plan.grammar.signatures import Signature
-from luoshi.plan.grammar.texts import clean, same_letters, strip
+from luoshi.plan.grammar.texts import clean, is_organisation, same_letters, strip
 from luoshi.plan.model import Annex
 
 NUMBER = re.compile(
@@ -16,8 +16,10 @@ NUMBER = re.compile(
     re.M,
 )
 BODY_IN_TITLE = re.compile(
-    r"(?:20\d\d年(?:度)?)?(?P<body>(?:中共)?[\u4e00-\u9fff×*]{0,28}?(?:办公室|办公厅|委员会|人民政府|管委会|管理局|街道办事处|局|厅|中心|公司|集团|学校|小学|中学|大学|学院"
-    r"|医院|法院|检察院|支队|大队|党委|党组|党工委|工委|乡政府|镇政府))(?=关于|开展|学习|贯彻|20\d\d|深入|“|落实|推进|创建|实施|在|印发|加强|系统)"
+    r"(?:20\d\d年(?:度)?)?(?P<body>(?:中共)?[\u4e00-\u9fff×*]{0,28}?(?:"
+    r"(?:局|委员会|办公室|办公厅|人民政府|管委会|街道办事处)(?![长域部面内系机属直各、和及])"
+    r"|(?:厅|中心|公司|集团|学校|小学|中学|大学|学院|医院|法院|检察院|支队|大队|党委|党组|党工委|工委|乡政府|镇政府)"
+    r"(?=关于|开展|学习|贯彻|20\d\d|深入|“|落实|推进|创建|实施|在|印发|加强)))"
 )
 RECIPIENTS = re.compile(
     r"(?:^|(?<=[\s。]))(?P<who>(?:各|省|市|县|区|镇|局|有关|机关|直属|全|驻)[^\n。；：:《》]{1,240}?)[：:](?=\s|现|根|为|按|经|《|近|[\u4e00-\u9fff])",
@@ -68,7 +70,7 @@ def _issuer(frame: Frame, signature: Signature | None, spans: list[tuple[str, Sp
         return signature.issuer
     title = BODY_IN_TITLE.match(frame.heading.title) if frame.heading else None
     record = frame.record.get("issuer")
-    if record:
+    if record and (is_organisation(record.value) or not title):
         spans.append(("issuer", record.span))
         return record.value
     if title and frame.heading:

@@ -30,11 +30,32 @@ PRODUCING = listed(
     " 选树 选择 选出 选派 推荐 培养 解决 办好 办理 举办 组织 开展 召开 设立 设置 抽调 配备 报送 收集 征集 拍摄"
     " 建设 梳理 推出 安排 明确 建好 领办 认领 联系 帮扶 结对 包联 包保 走访 推动 领衔 实施 改造 增加 发放 张贴"
     " 悬挂 刊发 推送 参加 进行 筛选 提炼 申报 争取 争创 引进 签约 签订 评选 表彰 印发 开设 上好 讲好 观看 种植"
-    " 清理 整治 拆除 修建 修复 维修 检查 检测 排查 覆盖 挖掘 宣传 绘制 编写 设计 写 交 做 读 上 讲 办 建"
+    " 清理 整治 拆除 修建 修复 维修 检查 检测 排查 覆盖 挖掘 绘制 编写 播放 放映 刊播 发布 策划 创作 编排 聘请"
+    " 招募 摸排 树立 推广 建造 购置 更新 补栽 疏浚 打通"
+)
+PRODUCING_AT_ONCE = (
+    "写",
+    "交",
+    "做",
+    "读",
+    "上",
+    "讲",
+    "办",
+    "建",
+    "设",
+    "出",
+    "开",
+    "搞",
+    "种",
+    "修",
+    "选",
+    "派",
+    "请",
+    "发",
 )
 IDIOMS = listed("蓝图 件事 张网 盘棋 家亲 把手")
 FACTS = re.compile(
-    r"存在|现有|共有|原有|目前|截[至止]|去年|上年|缴纳|已[有建经]|查出|被|罚款|处以|扣|曾|近年|涉及到|(?:首|上一)年"
+    r"存在|现有|共有|原有|目前|截[至止]|(?<![较比])(?:去年|上年)|缴纳|已[有建经]|查出|被|罚款|处以|扣|曾|近年|涉及到|死亡|伤亡|(?:首|上一)年"
 )
 TO_ANSWER = re.compile(r"反馈|查出|发现|存在|涉及|指出|针对|对照|围绕|提出|交办|移交")
 FINDINGS = re.compile(r"[^，。；、]{0,8}(?:问题|建议|意见(?!书))")
@@ -49,7 +70,7 @@ CLAUSE_MARKS = "，,。；;：:！\n\t"
 MONEY = ("元", "万元", "亿元")
 GIVEN = re.compile("奖励|奖金|补助|补贴|罚款|扣除|收取")
 DURATIONS = frozenset(["小时", "分钟", "工作日", "天", "日"])
-NEEDS_BOUND = DURATIONS | frozenset("字分人元米起例类种届版段片队组班对站镇村面块只头位")
+NEEDS_BOUND = DURATIONS | frozenset("字分元米起例类种届版段片队组班对站镇村面块只头位")
 EVENTS = frozenset(listed("次 场 轮 遍 堂 期 篇 场次 人次 课时 学时 节"))
 PERIODS = listed("人 年度 年 月 季度 季 周 星期 天 日 半年 学期 次 期")
 DISTRIBUTED_TO = listed(
@@ -136,7 +157,7 @@ def _chinese_counts(count: Count, before: str, after: str) -> bool:
 
 
 def _produces(before: str) -> bool:
-    return any(word in before for word in PRODUCING)
+    return before.endswith(PRODUCING_AT_ONCE) or any(word in before for word in PRODUCING)
 
 
 def _quoted(text: str, at: int, floor: int) -> bool:
