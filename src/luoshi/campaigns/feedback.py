@@ -1,6 +1,7 @@
 """The unit's acts on an assignment: sign for it, report on it, submit it for verification."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from django.db import transaction
 from django.db.models import Max
@@ -129,6 +130,9 @@ def _count(assignment: Assignment, said: Report, row: Feedback, by: Standing) ->
     for quantity in said.quantities:
         if quantity.target_id not in targets:
             raise Unanswered("quantities", _("这个目标不属于这项任务。"))
+        is_share = targets[quantity.target_id].unit == "%"
+        if not isfinite(quantity.amount) or (is_share and not 0 <= quantity.amount <= 100):
+            raise Unanswered("quantities", _("数量填数字，比率填0到100。"))
         Count.objects.create(
             campaign_id=assignment.campaign_id,
             kind=targets[quantity.target_id].counted,

@@ -49,6 +49,8 @@ class ReportForm(forms.Form):
             self.fields[quantity_field(target.target_id)] = forms.FloatField(
                 label=_("本期新增（%(unit)s）") % {"unit": target.unit} if target.unit != "%" else _("现在的比率（%）"),
                 required=False,
+                min_value=0 if target.unit == "%" else None,
+                max_value=100 if target.unit == "%" else None,
                 help_text=_("%(text)s。已计%(n)s%(unit)s，没有就空着。")
                 % {"text": target_name(target), "n": amount(target.amount), "unit": target.unit},
                 widget=forms.NumberInput(attrs={"class": "short", "inputmode": "decimal", "step": "any"}),
