@@ -127,7 +127,7 @@ def split(proposal: Proposal, key: str, place: int, title: str, *, by: Standing)
             raise EditConflict(item)
         first, second = deepcopy(item), deepcopy(item)
         first.update(span=[start, place], rev=item["rev"] + 1)
-        second.update(key=_new_key(draft), rev=0, title=title.strip() or item["title"], span=[place, end])
+        second.update(key=_new_key(draft, "tasks"), rev=0, title=title.strip() or item["title"], span=[place, end])
         first["targets"] = [t for t in item["targets"] if t["span"][0] < place]
         second["targets"] = [t for t in item["targets"] if t["span"][0] >= place]
         return Splice("tasks", at, 1, [first, second])
@@ -143,13 +143,30 @@ def add_task(proposal: Proposal, title: str, span: tuple[int, int], *, by: Stand
         at = next((i for i, task in enumerate(tasks) if task["span"][0] > span[0]), len(tasks))
         stage = tasks[at - 1]["stage"] if at else None
         item: Item = {
-            "key": _new_key(draft), "rev": 0, "title": title.strip()[:300], "clause": "", "node": "",
+            "key": _new_key(draft, "tasks"), "rev": 0, "title": title.strip()[:300], "clause": "", "node": "",
             "stage": stage, "time_text": "", "start": None, "due": None, "recurrence": "", "duties": [], "targets": [],
             "each_leads": False, "span": list(span), "inferred": [], "checked": True,
         }  # fmt: skip
         return Splice("tasks", at, 0, [item])
 
     return _apply(proposal, _("新增任务"), edit, by)
+
+
+def add_stage(
+    proposal: Proposal, title: str, span: tuple[int, int], days: dict[str, object], *, by: Standing
+) -> Proposal:
+    """Add a stage for a piece of the plan's text, in the order of the text; `days` are its time_text, start and end."""
+
+    def edit(draft: Draft) -> Splice:
+        stages = draft["stages"]
+        at = next((i for i, stage in enumerate(stages) if stage["span"][0] > span[0]), len(stages))
+        item: Item = {
+            "key": _new_key(draft, "stages"), "rev": 0, "title": title.strip()[:200], "time_text": "", "start": None,
+            "end": None, "node": "", "span": list(span), "inferred": [], "checked": True, **days,
+        }  # fmt: skip
+        return Splice("stages", at, 0, [item])
+
+    return _apply(proposal, _("新增阶段"), edit, by)
 
 
 def undo(proposal: Proposal, *, by: Standing) -> Proposal:
@@ -221,6 +238,9 @@ def _find(draft: Draft, part: str, key: str, rev: int | None = None) -> tuple[in
     raise EditConflict(None)
 
 
-def _new_key(draft: Draft) -> str:
-    numbers = [int(item["key"][1:]) for item in draft["tasks"]]
-    return f"t{max(numbers, default=0) + 1}"
+def _new_key(draft: Draft, part: str) -> str:
+    """A key that no item of the list bears and no task refers to."""
+    keys = [item["key"] for item in draft[part]]
+    if part == "stages":
+        keys += [task["stage"] for task in draft["tasks"] if task["stage"]]
+    return f"{part[0]}{max((int(key[1:]) for key in keys), default=0) + 1}"

@@ -259,6 +259,55 @@ def test_a_task_is_added_from_words_that_stand_in_the_text(office, held):
     assert "另起名" in [task["title"] for task in held.draft["tasks"]]
 
 
+def take(client, held, kind, words, key="t1", headers=None):
+    start = held.text.index(words, item(held, key)["span"][0] if key else 0)
+    fields = {"kind": kind, "key": key, "start": start, "end": start + len(words)}
+    return client.post(reverse("proposal_add", args=[held.pk]), fields, headers=headers or {})
+
+
+def test_a_stage_is_added_from_its_heading_with_its_time(office, held):
+    text = held.text.replace("（二）调研查摆阶段（5月至6月）", "（二）巩固阶段（7月至9月）调研查摆阶段（5月至6月）")
+    one = a_proposal(text, a_plan(Wanted("甲任务"))[1])
+    take(office, one, "stage", "巩固阶段（7月至9月）", key="")
+    added = item(one, "s4", "stages")
+    assert added["title"].startswith("巩固阶段")
+    assert (added["start"], added["end"]) == ("2026-07-01", "2026-09-30")
+    assert "新增阶段" in [edit.label for edit in ProposalEdit.objects.all()]
+
+
+def test_parties_are_added_from_the_selection_once(office, held):
+    take(office, held, "party", "县住建局）", key="t2")
+    assert [duty["name"] for duty in item(held, "t2")["duties"]] == ["县住建局"]
+    take(office, held, "party", "乙任务，6月30日前完成", key="t2")
+    names = [duty["name"] for duty in item(held, "t2")["duties"]]
+    assert names == ["县住建局", "乙任务", "6月30日前完成"]
+
+
+def test_a_target_is_read_from_the_selection(office, held):
+    take(office, held, "target", "不少于12场", key="t1")
+    last = item(held)["targets"][-1]
+    assert (last["comparator"], last["value"], last["unit"]) == (">=", 12, "场")
+
+
+def test_a_limit_is_read_from_the_selection_and_is_no_longer_inferred(office):
+    one = a_proposal(*a_plan(Wanted("甲任务于5月20日前办结", due=None)))
+    take(office, one, "time", "5月20日前")
+    saved = item(one)
+    assert (saved["time_text"], saved["due"], saved["inferred"]) == ("5月20日前", "2026-05-20", [])
+
+
+@pytest.mark.parametrize(("kind", "said"), [("target", "没有读出可数的目标"), ("time", "没有读出时间")])
+def test_words_that_say_nothing_of_the_kind_change_nothing_and_say_so(office, held, kind, said):
+    answer = take(office, held, kind, "任务", headers=PARTIAL)
+    assert said in answer.content.decode() and item(held)["rev"] == 0
+
+
+@pytest.mark.parametrize(("kind", "key"), [("party", "t99"), ("poem", "t1")])
+def test_a_kind_or_a_task_that_there_is_not_is_not_found(office, held, kind, key):
+    fields = {"kind": kind, "key": key, "start": 80, "end": 84}
+    assert office.post(reverse("proposal_add", args=[held.pk]), fields).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("part", "key", "name"),
     [("units", "县住建局", ""), ("tasks", "t99", ""), ("head", "head", "remove"), ("stages", "s1", "merge")],

@@ -105,7 +105,7 @@ def conflict(request: HttpRequest, held: "Proposal", part: str, current: Item | 
 def add_form(request: HttpRequest, held: "Proposal", wrong: Unanswered | None = None) -> HttpResponse:
     """The page that asks from which words a new task is made."""
     values = {"wrong": str(wrong) if wrong else "", "post": request.POST, "back": _page_at(held, "")}
-    return _own_page(request, held, "desk/plans/add.html", values, _("新增任务"), 422 if wrong else 200)
+    return _own_page(request, held, "desk/plans/add.html", values, _("由原文新增"), 422 if wrong else 200)
 
 
 _OWN = {"csrfmiddlewaretoken", "rev", "saving"}

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_POST
 
 from luoshi.campaigns.access import may_edit
 from luoshi.campaigns.draft import Item
-from luoshi.campaigns.edit import Change, EditConflict, add_task, change, confirm, merge, remove, split, undo
+from luoshi.campaigns.edit import Change, EditConflict, change, confirm, merge, remove, split, undo
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.queries import latest_edit
 from luoshi.faces.desk.frame import who
 from luoshi.faces.desk.plans import answers
+from luoshi.faces.desk.plans.adding import title_at
 from luoshi.faces.desk.plans.fields import changed, led_by, read
-from luoshi.faces.desk.plans.marks import opening
 from luoshi.faces.desk.plans.opened import proposal_or_404
 from luoshi.faces.shared.rules import planners
 from luoshi.kit.verdict import demand
@@ -64,24 +64,6 @@ def act(request: HttpRequest, proposal_id: int, part: str, key: str, name: str) 
 
 
 @planners
-def add(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """A new task from a piece of the plan's text: what is selected, or the words that the form asks for."""
-    held = proposal_or_404(proposal_id)
-    demand(may_edit(who(request), held))
-    if request.method != "POST":
-        return answers.add_form(request, held)
-    try:
-        span = _span(request, held.text)
-    except Unanswered as missing:
-        return answers.add_form(request, held, wrong=missing)
-    title = request.POST.get("title", "").strip() or _title(held.text, span)
-    before = {task["key"] for task in held.draft["tasks"]}
-    held = add_task(held, title, span, by=who(request))
-    key = next(task["key"] for task in held.draft["tasks"] if task["key"] not in before)
-    return answers.structure(request, held, _("已新增任务“%(title)s”。") % {"title": title}, near=key, undoable=True)
-
-
-@planners
 @require_POST
 def take_back(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Undo the latest edit; where the address names a version, only while that is the latest."""
@@ -125,7 +107,7 @@ def _split(request: HttpRequest, held: "Proposal", part: str, found: Item) -> Ht
     start, end = found["span"]
     if not start < place < end:
         return answers.structure(request, held, _("先在这一项的原文里点一下，从那里拆开。"), near=found["key"])
-    title = request.POST.get("title", "").strip() or _title(held.text, (place, end))
+    title = request.POST.get("title", "").strip() or title_at(held.text, (place, end))
     held = split(held, found["key"], place, title, by=who(request))
     said = _("已拆出“%(title)s”。") % {"title": title}
     return answers.structure(request, held, said, near=found["key"], undoable=True)
@@ -156,23 +138,3 @@ def _rev(request: HttpRequest) -> int:
     if not said.isdigit():
         raise Http404
     return int(said)
-
-
-def _span(request: HttpRequest, text: str) -> tuple[int, int]:
-    """The selected place, or where the given words stand. Raises Unanswered."""
-    start, end = request.POST.get("start", ""), request.POST.get("end", "")
-    if start.isdigit() and end.isdigit() and int(end) <= len(text) and text[int(start) : int(end)].strip():
-        words = text[int(start) : int(end)]
-        return int(end) - len(words.lstrip()), int(start) + len(words.rstrip())
-    words = request.POST.get("words", "").strip()
-    if not words:
-        raise Unanswered("words", _("从原文里抄几句这项任务的话。"))
-    found = text.find(words)
-    if found < 0:
-        raise Unanswered("words", _("原文里没有这几句，请照原文抄，标点也要一样。"))
-    return found, found + len(words)
-
-
-def _title(text: str, span: tuple[int, int]) -> str:
-    start, end = opening(text, span, "")
-    return text[start:end].strip().rstrip("。；;：:，,") or text[span[0] : span[1]].strip()

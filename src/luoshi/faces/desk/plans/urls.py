@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from luoshi.faces.desk.plans import editing, findings, naming, plan_text, proposal, proposals, revision
+from luoshi.faces.desk.plans import adding, editing, findings, naming, plan_text, proposal, proposals, revision
 
 urlpatterns: list[URLPattern] = [
     path("proposals/", proposals.show, name="proposals"),
@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("proposals/<int:proposal_id>/restore/", proposals.bring_back, name="proposal_restore"),
     path("proposals/<int:proposal_id>/adopt/", proposal.take, name="proposal_adopt"),
     path("proposals/<int:proposal_id>/undo/", editing.take_back, name="proposal_undo"),
-    path("proposals/<int:proposal_id>/add/", editing.add, name="proposal_add"),
+    path("proposals/<int:proposal_id>/add/", adding.add, name="proposal_add"),
     path("proposals/<int:proposal_id>/units/", naming.settle, name="proposal_units"),
     path("proposals/<int:proposal_id>/units/new/", naming.settle_rest, name="proposal_new_units"),
     path("proposals/<int:proposal_id>/<str:part>/<str:key>/", editing.item, name="proposal_item"),

@@ -165,12 +165,13 @@ function chosen() {
 
 function around(at) {
   const spans = [...document.querySelectorAll(".right [data-span]")].map((one) => [one, ...one.dataset.span.split("-").map(Number)]);
-  return spans.filter(([, start, end]) => start < at && at < end).sort((a, b) => b[1] - a[1])[0]?.[0];
+  return spans.filter(([, start, end]) => start <= at && at < end).sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function add() {
+function add(kind = "task") {
   const found = chosen();
-  if (found && found.end > found.start) send("POST", () => `${base}add/`, () => ({ ...nothing(), start: found.start, end: found.end }));
+  const key = found && (around(found.start) ?? current())?.dataset.k;
+  if (found && found.end > found.start) send("POST", () => `${base}add/`, () => ({ ...nothing(), kind, key, start: found.start, end: found.end }));
   getSelection().removeAllRanges();
 }
 
@@ -190,14 +191,18 @@ document.addEventListener("selectionchange", () => {
   bar.style.top = `${box.top > bar.offsetHeight + 16 ? box.top - bar.offsetHeight - 8 : box.bottom + 8}px`;
 });
 bar.addEventListener("pointerdown", (event) => event.preventDefault());
-bar.addEventListener("click", (event) => ({ add, split })[event.target.closest("[data-does]")?.dataset.does]?.());
+bar.addEventListener("click", (event) => {
+  const does = event.target.closest("[data-does]")?.dataset.does;
+  if (does === "split") split();
+  else if (does) add(does);
+});
 
 const KEYS = {
   e: () => current()?.querySelector("a.edit")?.click(),
   m: () => current()?.dataset.part === "tasks" && post("merge"),
   d: () => current()?.dataset.part !== "head" && post("remove"),
   s: split,
-  n: add,
+  n: () => add(),
 };
 document.addEventListener("keydown", (event) => {
   const act = typing(event) ? null : KEYS[event.key.toLowerCase()];
