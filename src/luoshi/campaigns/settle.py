@@ -96,8 +96,10 @@ def set_lights(campaign: Campaign, rules: LightRules, *, by: Standing) -> None:
     demand(may_plan(by))
     if not 0 < rules.behind_yellow < rules.behind_red <= 100:
         raise Unanswered("behind_red", _("红灯的滞后点数要大于黄灯，且不超过100。"))
-    if not 0 <= rules.soon_days <= 90 or rules.returns_red < 1:
-        raise Unanswered("soon_days", _("临期天数填0到90，退回次数填1以上。"))
+    if not 0 <= rules.soon_days <= 90:
+        raise Unanswered("soon_days", _("临期天数填0到90。"))
+    if not 1 <= rules.returns_red <= 99:
+        raise Unanswered("returns_red", _("退回次数填1到99。"))
     with transaction.atomic():
         values = {name: getattr(rules, name) for name in ("soon_days", "behind_yellow", "behind_red", "returns_red")}
         Campaign.objects.filter(pk=campaign.pk).update(**values)
