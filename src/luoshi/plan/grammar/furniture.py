@@ -54,10 +54,12 @@ def read_record(text: str) -> dict[str, Field]:
 def record_end(text: str) -> int:
     """Where the last line of the record ends: before it there is no heading of a plan."""
     rule = text.find("正文 ====", 0, REACH)
-    if rule >= 0:
-        end = text.find("\n", rule)
-        return len(text) if end < 0 else end
-    return 0
+    if rule < 0:
+        return 0
+    end = rule + 3
+    while end < len(text) and text[end] == "=":
+        end += 1
+    return end
 
 
 def tail_start(text: str) -> int:

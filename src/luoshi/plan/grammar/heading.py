@@ -21,10 +21,13 @@ FORWARDED = re.compile(
 FORWARDED_BARE = re.compile(r"关于(?:印发|转发|下发)(?![《<〈\s])([^《》。\n]{6,120}?)的通知")
 DRAFT = re.compile(r"\s*[（(](?:讨论|征求意见|草案|送审|审议|初|修改)[^（）()]{0,6}[）)]\s*\Z")
 FIRST_ITEM = re.compile(
-    r"(?:^|(?<=[\s。：:”）)》\u4e00-\u9fff]))(?:一\s?[、.．](?![二三四])|第一[章部阶]|[（(]一[）)]|[1１]\s?[、.．](?!\d))",
+    r"(?:^|(?<=[\s。：:”）)》]))(?:一\s?[、.．](?![二三四])|第一[章部阶])"
+    r"|(?:^|(?<=[\s。：:”）)》\u4e00-\u9fff]))(?:[（(]一[）)]|[1１]\s?[、.．](?!\d))",
     re.M,
 )
 MARKED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳●■◆—-]")
+LONGEST_LINE = 120
+SEVERAL = re.compile(r"。|\d\d?:\d\d|：\s")
 OUTSIDE = re.compile(r"[。；;！？!?]")
 NUMBERED = re.compile(r"[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号")
 
@@ -133,13 +136,15 @@ def _may_be_heading(part: str) -> bool:
 
 
 def _segments(text: str, floor: int, stop: int) -> list[Line]:
+    """Lines, and the runs between blanks of lines that are too long or too full for a heading."""
     found: list[Line] = []
     for line in lines(text, floor, stop):
-        if line.end - line.start <= 240:
+        whole = text[line.start : line.end]
+        if len(whole) <= LONGEST_LINE and not SEVERAL.search(whole):
             found.append(line)
             continue
         start = line.start
-        for match in re.finditer(r"[ \u3000]+", text[line.start : line.end]):
+        for match in re.finditer(r"[ \u3000]+", whole):
             found.append(Line(start, line.start + match.start()))
             start = line.start + match.end()
         found.append(Line(start, line.end))

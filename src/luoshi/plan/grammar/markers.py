@@ -4,6 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from luoshi.kit.numerals import read_integer
+from luoshi.plan.grammar.furniture import NAVIGATION
 from luoshi.plan.grammar.texts import BLANKS
 
 Place = Literal["line", "sentence", "comma", "glued"]
@@ -25,6 +26,7 @@ DEPTH = ("annex", "stage", "cn", "paren", "num", "nparen", "half", "circled", "c
 RANKS = {kind: rank for rank, kind in enumerate(DEPTH)} | {"ordinal": 2, "multi": 4}
 SIGNS = (("①", "⑳", "circled"), ("⑴", "⒇", "nparen"), ("⒈", "⒛", "num"), ("㈠", "㈩", "paren"))
 ENUMERATION = re.compile(rf"[{CHINESE}]{{1,3}}(?:[、产级类线是要季月年个次]|\s?[)）])")
+ENDS_WITH_ONE = "统唯同专单逐合万不如任某进周期十初划归三"
 AFTER_SENTENCE = "。；;：:！？!?”’）)】〕》…"
 NUMBER_RANK = 4
 MOST_CANDIDATES = 40_000
@@ -125,6 +127,8 @@ def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
         return match["sign"] is not None
     if place == "glued" and before in "第之和与至到-—~～.．/·":
         return False
+    if kind == "cn" and place == "glued" and before in ENDS_WITH_ONE:
+        return False
     if kind == "cn":
         return not ENUMERATION.match(text, match.end()) and before not in "、第"
     if kind == "num":
@@ -134,6 +138,8 @@ def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
 
 def _dash(text: str, match: re.Match[str], place: Place) -> bool:
     """A dash opens an item at the start of a line, and `--` or —— also after a sentence before a lead phrase."""
+    if NAVIGATION.match(text, match.end()):
+        return False
     if place == "line":
         return True
     head = text[match.end() : match.end() + 32]

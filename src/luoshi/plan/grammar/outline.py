@@ -148,12 +148,17 @@ class Builder:
             return next((depth for depth, found in series if found.item.marker == written), None)
         exact = [(depth, found) for depth, found in series if candidate.ordinal == found.last + 1]
         if candidate.place != "line":
-            return next((depth for depth, found in exact if self._may_continue(candidate, found)), None)
+            twice = [(depth, found) for depth, found in series if self._printed_twice(candidate, found)]
+            return next((depth for depth, found in [*exact, *twice] if self._may_continue(candidate, found)), None)
         exact = [pair for pair in exact if pair[1].at_line] or exact
         if exact:
             return exact[0][0]
         near = [depth for depth, found in series if found.at_line and 0 <= candidate.ordinal - found.last <= SKIPPED]
         return near[0] if near and not candidate.loose and candidate.ordinal > 1 else None
+
+    def _printed_twice(self, candidate: Candidate, series: Series) -> bool:
+        """True for a section's number that stands behind a full stop as it stood before the section above."""
+        return candidate.place == "sentence" and candidate.kind == "cn" and candidate.ordinal == series.last > 1
 
     def _may_continue(self, candidate: Candidate, series: Series) -> bool:
         """Inside a line only a list of the same paragraph goes on, or, after a full stop, one that lost its break."""

@@ -134,10 +134,12 @@ def _breaks(text: str, start: int, end: int) -> list[tuple[int, str]]:
 
 def _blank(text: str, start: int, end: int) -> int:
     """The first blank between words of the title, which stands for a lost line break; `end` if there is none."""
-    stop = next((at for at, _ in _breaks(text, start, end)), end)
+    breaks = _breaks(text, start, end)
+    stop = next((at for at, c in breaks if c not in "，,"), end)
+    first = breaks[0][0] if breaks else end
     for at in range(start + 2, min(stop, start + LONGEST_HEADING)):
         if text[at] in BLANKS and not unbalanced(text[start:at]) and not text[at - 1].isascii():
-            return at
+            return at if at <= first or at - start <= LONGEST_LEAD else end
     return end
 
 

@@ -33,7 +33,7 @@ def find_window(text: str, heading: Span | None, root: Item, calendar: Calendar)
     opening = next(_openings(root))
     for label in find_labels(text, opening.start, opening.end):
         time = calendar.value(label.value, False, None) if label.kind == "time" else None
-        if time and time.start and time.end:
+        if time and time.start and time.end and time.start != time.end:
             return time
     for stretch in _openings(root):
         for date in calendar.within(stretch):
