@@ -34,6 +34,7 @@ BODY_STARTS = listed(
 TWIN_STARTS = listed("各 对 要 在 以 为 局 市 县 区 全 本 我 乡 镇 学校 单位 部门")
 TWIN_LONGEST = 10
 LONGEST_LEAD = 6
+SHORTEST_BODY = 6
 HEADING_LONGEST = 40
 
 
@@ -58,8 +59,9 @@ def twin_end(text: str, start: int, first: int, second: int) -> int | None:
 def unglue(text: str, start: int, first: int) -> int:
     """Where the heading ends whose first break stands at `first`; `first` itself if nothing else parts it."""
     section = section_end(text, start, first, LONGEST_LEAD)
-    if section:
-        return section
+    bare = next((start + len(noun) for noun in SECTION_NOUNS if text.startswith(noun, start)), first)
+    if section or bare + SHORTEST_BODY < first:
+        return section or bare
     for at in range(start + 4, min(first, start + HEADING_LONGEST)):
         if (
             text.startswith(BODY_STARTS, at)

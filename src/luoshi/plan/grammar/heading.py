@@ -26,6 +26,7 @@ FIRST_ITEM = re.compile(
     re.M,
 )
 MARKED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳●■◆—-]")
+OPEN_NOTICE = re.compile(r"\s*[（(]此件[^（）()]{1,20}[）)]\s*")
 LONGEST_LINE = 120
 SEVERAL = re.compile(r"。|\d\d?:\d\d|：\s")
 OUTSIDE = re.compile(r"[。；;！？!?]")
@@ -64,6 +65,8 @@ def find_heading(text: str, record_title: Span | None, floor: int, end: int) -> 
 
 def _heading(text: str, span: Span, floor: int, names: tuple[str, ...]) -> Heading:
     span = _widen(text, span, floor)
+    notice = OPEN_NOTICE.match(text, span.start, span.end)
+    span = Span(notice.end() if notice else span.start, span.end)
     title = DRAFT.sub("", clean(text[span.start : span.end])).strip()
     draft = DRAFT.search(text[span.start : span.end])
     stop = span.start + draft.start() if draft else span.end

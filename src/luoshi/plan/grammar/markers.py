@@ -119,8 +119,10 @@ def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
         return place == "line" or before in BLANKS
     if kind.startswith("multi") or kind == "stage:条":
         return place == "line"
-    if kind.startswith("stage") or kind in ("ordinal", "half") or match["bare"]:
+    if kind.startswith("stage") or kind == "ordinal" or match["bare"]:
         return place in ("line", "sentence")
+    if kind == "half":
+        return place in ("line", "sentence") or (place == "glued" and not _in_bracket(text, match.start()))
     if kind.startswith("count"):
         return place != "glued" and not (place == "comma" and before == "、")
     if place == "comma":
@@ -134,6 +136,12 @@ def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
     if kind == "num":
         return not (before.isdigit() or (before.isascii() and before.isalpha()))
     return True
+
+
+def _in_bracket(text: str, at: int) -> bool:
+    """True if a bracket stands open shortly before the offset: （附件1）."""
+    near = text[max(at - 12, 0) : at]
+    return max(near.rfind("（"), near.rfind("(")) > max(near.rfind("）"), near.rfind(")")) or near[-1:].isascii()
 
 
 def _dash(text: str, match: re.Match[str], place: Place) -> bool:
