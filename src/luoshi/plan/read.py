@@ -12,6 +12,7 @@ from luoshi.plan.grammar.stages import find_stages
 from luoshi.plan.grammar.tasks import Reader
 from luoshi.plan.grammar.times import Calendar
 from luoshi.plan.grammar.window import find_window
+from luoshi.plan.grammar.wrapping import join_wrapped, relocate
 from luoshi.plan.model import Node, Plan, Stage
 
 LISTING = re.compile(
@@ -24,6 +25,11 @@ def read_text(text: str, *, year: int | None = None) -> Plan:
 
     `year` dates what neither the text nor its date of issue dates.
     """
+    joined = join_wrapped(text)
+    return _read(text, year) if joined is None else relocate(_read(joined.text, year), joined)
+
+
+def _read(text: str, year: int | None) -> Plan:
     frame = find_frame(text)
     root = build_outline(frame)
     items = list(walk(root))

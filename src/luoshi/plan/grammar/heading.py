@@ -5,7 +5,17 @@ from typing import NamedTuple
 
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.furniture import RECORD
-from luoshi.plan.grammar.texts import BLANKS, Line, Squeezed, clean, is_organisation, lines, strip, unbalanced
+from luoshi.plan.grammar.texts import (
+    BLANKS,
+    OPENS_ITEM,
+    Line,
+    Squeezed,
+    clean,
+    is_organisation,
+    lines,
+    strip,
+    unbalanced,
+)
 
 REACH = 8000
 KINDS = (
@@ -25,7 +35,6 @@ FIRST_ITEM = re.compile(
     r"|(?:^|(?<=[\s。：:”）)》\u4e00-\u9fff]))(?:[（(]一[）)]|[1１]\s?[、.．](?!\d))",
     re.M,
 )
-MARKED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳●■◆—-]")
 OPEN_NOTICE = re.compile(r"\s*[（(]此件[^（）()]{1,20}[）)]\s*")
 LONGEST_LINE = 120
 SEVERAL = re.compile(r"。|\d\d?:\d\d|：\s")
@@ -130,7 +139,7 @@ def _may_be_heading(part: str) -> bool:
     return (
         5 <= len(part) <= 110
         and not OUTSIDE.search(part)
-        and not MARKED.match(part)
+        and not OPENS_ITEM.match(part)
         and not RECORD.match(part)
         and not part.startswith(("附件", "附表", "根据", "为", "按照", "当前位置", "http", "首页"))
         and "导语" not in part

@@ -1,0 +1,59 @@
+"""Pages copied with hard line ends read like their paragraphs, and their spans point into the page."""
+
+import pytest
+
+from luoshi.plan.grammar.wrapping import join_wrapped
+from luoshi.plan.read import read_text
+
+PLAN = """青石县清河行动实施方案
+为改善河道环境，根据县委、县政府的统一部署，县水务局决定在全县范围内开展清河行动，现结合实际制定本实施方案，请各单位认真贯彻执行。
+一、总体要求
+坚持生态优先、绿色发展，坚持问题导向、目标导向，通过集中清理、日常巡查、宣传引导等多种方式，推动河道面貌明显改善，群众满意度明显提升。
+二、重点任务
+（一）清理河道垃圾。组织各镇对辖区内支渠、水库开展全面清理，做到河面无漂浮物、河岸无堆放物、河中无障碍物，2031年5月底前清理支渠不少于30条。（责任单位：县水务局、各镇人民政府）
+（二）整治入河排口。对沿河企业、养殖场、居民小区的排口逐一登记造册，建立问题台账，明确整改措施和完成时限，确保污水不直接入河。（牵头单位：县环保局；配合单位：县水务局、县农业农村局）
+（三）加强日常巡查。县级河长每月巡查不少于1次，镇级河长每周巡查不少于1次，发现问题及时交办，做到小问题不过夜、大问题有着落。
+三、保障措施
+（一）加强领导。成立清河行动领导小组，由副县长林青山任组长，县水务局局长王海任副组长，各镇主要负责人为成员，统筹推进各项工作。
+青石县水务局
+2031年3月5日
+"""
+
+
+def wrapped(width: int, indent: str) -> str:
+    """The plan as a page of that width."""
+    paragraphs = (indent + line for line in PLAN.splitlines())
+    return "\n".join(line[i : i + width] for line in paragraphs for i in range(0, len(line), width)) + "\n"
+
+
+@pytest.mark.parametrize("width", [24, 31, 40])
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_a_wrapped_page_reads_like_its_paragraphs(width: int, indent: str) -> None:
+    page, plain = read_text(wrapped(width, indent)), read_text(PLAN)
+    assert [(n.level, n.marker, n.title) for n in page.outline] == [(n.level, n.marker, n.title) for n in plain.outline]
+    assert [[(d.role, d.name) for d in t.duties] for t in page.tasks] == [
+        [(d.role, d.name) for d in t.duties] for t in plain.tasks
+    ]
+    assert [(p.name, p.role) for p in page.people] == [(p.name, p.role) for p in plain.people]
+
+
+def test_spans_point_into_the_page_as_it_was() -> None:
+    page = wrapped(31, "")
+    plan = read_text(page)
+    for task in plan.tasks:
+        for duty in task.duties:
+            assert page[duty.span.start : duty.span.end].replace("\n", "") == duty.name
+    for node in plan.outline:
+        assert page[node.span.start :].replace("\n", "").startswith(f"{node.marker}{node.title}")
+
+
+def test_a_text_with_a_paragraph_a_line_is_left_alone() -> None:
+    assert join_wrapped(PLAN) is None
+
+
+def test_a_joined_text_lacks_nothing_but_line_ends() -> None:
+    page = wrapped(31, "")
+    joined = join_wrapped(page)
+    assert joined is not None
+    assert joined.text.replace("\n", "") == page.replace("\n", "")
+    assert len(joined.text) + len(joined.cuts) == len(page)
