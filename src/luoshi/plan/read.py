@@ -8,11 +8,11 @@ from luoshi.plan.grammar.items import Item
 from luoshi.plan.grammar.outline import build_outline, walk
 from luoshi.plan.grammar.people import find_people
 from luoshi.plan.grammar.references import find_references, short_names
+from luoshi.plan.grammar.source import Source
 from luoshi.plan.grammar.stages import find_stages
 from luoshi.plan.grammar.tasks import Reader
 from luoshi.plan.grammar.times import Calendar
 from luoshi.plan.grammar.window import find_window
-from luoshi.plan.grammar.wrapping import join_wrapped, relocate
 from luoshi.plan.model import Node, Plan, Stage
 
 LISTING = re.compile(
@@ -25,8 +25,8 @@ def read_text(text: str, *, year: int | None = None) -> Plan:
 
     `year` dates what neither the text nor its date of issue dates.
     """
-    joined = join_wrapped(text)
-    return _read(text, year) if joined is None else relocate(_read(joined.text, year), joined)
+    source = Source.of(text)
+    return source.returned(_read(source.text, year))
 
 
 def _read(text: str, year: int | None) -> Plan:

@@ -59,7 +59,7 @@ NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 ATOM = re.compile(
     rf"(?:{YEAR}{S}(?:的{S})?)?(?:"
     rf"(?P<month>{NUMBER}){S}月(?!龄|饼|球|嫂|报)份?"
-    rf"(?:{S}(?P<day>{NUMBER})(?:{S}[日号](?!线|楼)|(?={SEP}{NUMBER}{S}[日号]))|{S}(?P<dekad>[上中下])旬|(?P<edge>月?[初底末]))?"
+    rf"(?:{S}(?P<day>{NUMBER})(?:{S}[日号](?!线|楼)|(?={SEP}{NUMBER}{S}[日号]))|{S}(?P<dekad>[上中下])旬|{S}(?P<edge>月?[初底末]))?"
     r"|第?(?P<quarter>[一二三四1-4])季度(?P<close>[末底])?|(?P<half>[上下])半年|(?P<yearly>年?[底末初](?!子|级)|年内|全年))"
 )
 BARE_YEAR = re.compile(rf"{YEAR}")

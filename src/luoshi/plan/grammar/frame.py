@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from luoshi.kit.numerals import WIDE
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.dates import Expression, find_dates
 from luoshi.plan.grammar.furniture import Field, body_start, read_record, record_end, tail_start
@@ -43,7 +42,7 @@ class Frame:
 def find_frame(text: str) -> Frame:
     """The text's division, for any text."""
     end = tail_start(text)
-    dates = tuple(find_dates(text.translate(WIDE), 0, end))
+    dates = tuple(find_dates(text, 0, end))
     record = read_record(text)
     title = record.get("title")
     heading = find_heading(text, title.span if title else None, record_end(text), end)

@@ -36,6 +36,7 @@ FIRST_ITEM = re.compile(
     re.M,
 )
 OPEN_NOTICE = re.compile(r"\s*[（(]此件[^（）()]{1,20}[）)]\s*")
+BETWEEN_WORDS = re.compile(r"(?<![0-9A-Za-z])[ \u3000]+(?![0-9A-Za-z])|(?<=[日号])[ \u3000]+")
 LONGEST_LINE = 120
 SEVERAL = re.compile(r"。|\d\d?:\d\d|：\s")
 OUTSIDE = re.compile(r"[。；;！？!?]")
@@ -156,7 +157,7 @@ def _segments(text: str, floor: int, stop: int) -> list[Line]:
             found.append(line)
             continue
         start = line.start
-        for match in re.finditer(r"[ \u3000]+", whole):
+        for match in BETWEEN_WORDS.finditer(whole):
             found.append(Line(start, line.start + match.start()))
             start = line.start + match.end()
         found.append(Line(start, line.end))

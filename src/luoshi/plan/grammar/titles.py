@@ -138,7 +138,12 @@ def _blank(text: str, start: int, end: int) -> int:
     stop = next((at for at, c in breaks if c not in "，,"), end)
     first = breaks[0][0] if breaks else end
     for at in range(start + 2, min(stop, start + LONGEST_HEADING)):
-        if text[at] in BLANKS and not unbalanced(text[start:at]) and not text[at - 1].isascii():
+        if (
+            text[at] in BLANKS
+            and not unbalanced(text[start:at])
+            and not text[at - 1].isascii()
+            and not text[at + 1].isascii()
+        ):
             return at if at <= first or at - start <= LONGEST_LEAD else end
     return end
 

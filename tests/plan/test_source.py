@@ -1,8 +1,8 @@
-"""Pages copied with hard line ends read like their paragraphs, and their spans point into the page."""
+"""Texts are made even before they are read, and what was read points into the text as it was."""
 
 import pytest
 
-from luoshi.plan.grammar.wrapping import join_wrapped
+from luoshi.plan.grammar.source import Source
 from luoshi.plan.read import read_text
 
 PLAN = """青石县清河行动实施方案
@@ -48,12 +48,30 @@ def test_spans_point_into_the_page_as_it_was() -> None:
 
 
 def test_a_text_with_a_paragraph_a_line_is_left_alone() -> None:
-    assert join_wrapped(PLAN) is None
+    assert Source.of(PLAN).text == PLAN
+    assert Source.of("一、清理河道清理河道清理河道\n" * 40).cuts == ()
 
 
 def test_a_joined_text_lacks_nothing_but_line_ends() -> None:
     page = wrapped(31, "")
-    joined = join_wrapped(page)
-    assert joined is not None
-    assert joined.text.replace("\n", "") == page.replace("\n", "")
-    assert len(joined.text) + len(joined.cuts) == len(page)
+    source = Source.of(page)
+    assert source.text.replace("\n", "") == page.replace("\n", "")
+    assert len(source.text) + len(source.cuts) == len(page)
+
+
+def test_wide_digits_and_straight_quotes_read_and_come_back_as_written() -> None:
+    text = (
+        '清河方案\n一、实施步骤\n（一）动员阶段\n（二）"清河"阶段\n1．开展"一河一策"行动，'
+        "２０３１年６月底前覆盖率达９０％，确保支渠水库全部纳入整治范围。\n"
+    )
+    plan = read_text(text)
+    task = plan.tasks[-1]
+    assert task.stage == plan.stages[1].title == '"清河"阶段'
+    assert task.title == '开展"一河一策"行动'
+    assert task.time is not None
+    assert (task.time.text, task.time.end) == ("２０３１年６月底前", "2031-06-30")
+    assert [(t.text, t.value, t.unit) for t in task.targets] == [("９０％", 90, "%")]
+
+
+def test_an_odd_straight_quote_is_left_as_it_is() -> None:
+    assert Source.of('一、开展"清河行动').text == '一、开展"清河行动'
