@@ -47,7 +47,7 @@ class CampaignRow:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """One plan file that was handed in and its standing."""
+    """One plan file that was handed in and its standing; `applied` counts the changes of it that a campaign follows."""
 
     id: int
     name: str
@@ -58,6 +58,7 @@ class ProposalRow:
     revises: str
     revises_id: int | None
     campaign_id: int | None
+    applied: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +167,14 @@ def campaign(who: Standing, campaign_id: int) -> Campaign | None:
 def proposals(limit: int = 50) -> list[ProposalRow]:
     """The plan files handed in, the newest first, without their texts and drafts."""
     rows = Proposal.objects.defer("text", "plan", "draft").select_related("revises").order_by("-pk")
-    titled = rows.annotate(headline=KeyTextTransform("title", KeyTransform("0", KeyTransform("head", "draft"))))
+    titled = rows.annotate(
+        headline=KeyTextTransform("title", KeyTransform("0", KeyTransform("head", "draft"))),
+        n=Rows("changes", filter=Q(changes__state="applied")),
+    )
     return [
         ProposalRow(
             p.pk, p.name, p.headline or "", p.state, p.made_at, p.changed_at,
-            p.revises.title if p.revises else "", p.revises_id, p.campaign_id,
+            p.revises.title if p.revises else "", p.revises_id, p.campaign_id, p.n,
         )
         for p in titled[:limit]
     ]  # fmt: skip

@@ -168,6 +168,16 @@ def test_applying_changes_the_campaign_and_goes_on_to_the_next(office):
     assert Duty.objects.get(task=a_task(campaign, 2)).name == "县住建局"
 
 
+def test_a_revision_that_the_campaign_follows_is_not_put_aside(office):
+    _campaign, held = revised(Wanted("甲任务", units=("县城管局",)), Wanted("乙任务"), Wanted("丙任务"))
+    aside = reverse("proposal_discard", args=[held.pk])
+    assert aside in office.get(reverse("proposals")).content.decode()
+    change = PlanChange.objects.get(proposal=held)
+    office.post(reverse("revision_decide", args=[held.pk, change.number, "apply"]))
+    html = office.get(reverse("proposals")).content.decode()
+    assert "已照改1处" in html and aside not in html
+
+
 def test_declining_leaves_the_campaign_as_it_is(office):
     campaign, held = revised(Wanted("甲任务", units=("县城管局",)), Wanted("乙任务"), Wanted("丙任务"))
     change = PlanChange.objects.get(proposal=held)

@@ -18,6 +18,7 @@ from luoshi.faces.desk.plans.opened import proposal_or_404, shown_at
 from luoshi.faces.shared.rules import planners
 from luoshi.faces.shared.toasts import say
 from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.verdict import Refused
 from luoshi.plan.formats import Unreadable
 
 SUFFIXES = ".docx,.pdf,.txt,.md,.html,.htm"
@@ -85,6 +86,9 @@ def put_aside(request: HttpRequest, proposal_id: int) -> HttpResponse:
         discard(held, by=who(request))
     except AlreadyMoved:
         say(request, _("这份方案已经放弃或采纳了。"))
+        return redirect("proposals")
+    except Refused as no:
+        say(request, no.verdict.reason)
         return redirect("proposals")
     say(request, _("“%(name)s”已放弃。") % {"name": held.name}, reverse("proposal_restore", args=[proposal_id]))
     return redirect("proposals")
