@@ -1,6 +1,6 @@
 """Parts a heading from the body that was glued to it when the line break was lost. See docs/reading/glue.md."""
 
-from luoshi.plan.grammar.texts import listed, unbalanced
+from luoshi.plan.grammar.texts import BLANKS, listed, unbalanced
 
 SECTION_NOUNS = listed(
     "指导思想 总体要求 总体目标 总体思路 基本原则 工作原则 工作目标 目标任务 活动主题 活动时间 时间安排"
@@ -34,7 +34,7 @@ BODY_STARTS = listed(
 TWIN_STARTS = listed("各 对 要 在 以 为 局 市 县 区 全 本 我 乡 镇 学校 单位 部门")
 TWIN_LONGEST = 10
 LONGEST_LEAD = 6
-SHORTEST_BODY = 6
+LONG_BODY = 8
 HEADING_LONGEST = 40
 
 
@@ -44,8 +44,15 @@ def section_end(text: str, start: int, end: int, lead: int = 0) -> int | None:
         for noun in SECTION_NOUNS:
             stop = at + len(noun)
             if stop < end and text.startswith(noun, at):
-                return stop if text.startswith(BODY_STARTS, stop) or text[stop].isdigit() else None
+                follows = text[stop].isdigit() or text[stop] in BLANKS or text.startswith(BODY_STARTS, stop)
+                return stop if follows else None
     return None
+
+
+def bare_noun_end(text: str, start: int, stop: int) -> int | None:
+    """Where a section noun that opens the text ends, if far more than a heading follows before `stop`."""
+    end = next((start + len(noun) for noun in SECTION_NOUNS if text.startswith(noun, start)), stop)
+    return end if end + LONG_BODY <= stop else None
 
 
 def twin_end(text: str, start: int, first: int, second: int) -> int | None:
@@ -59,9 +66,8 @@ def twin_end(text: str, start: int, first: int, second: int) -> int | None:
 def unglue(text: str, start: int, first: int) -> int:
     """Where the heading ends whose first break stands at `first`; `first` itself if nothing else parts it."""
     section = section_end(text, start, first, LONGEST_LEAD)
-    bare = next((start + len(noun) for noun in SECTION_NOUNS if text.startswith(noun, start)), first)
-    if section or bare + SHORTEST_BODY < first:
-        return section or bare
+    if section:
+        return section
     for at in range(start + 4, min(first, start + HEADING_LONGEST)):
         if (
             text.startswith(BODY_STARTS, at)

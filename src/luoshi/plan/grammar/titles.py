@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.glue import section_end, twin_end, unglue
+from luoshi.plan.grammar.glue import bare_noun_end, section_end, twin_end, unglue
 from luoshi.plan.grammar.texts import BLANKS, PAIRS, TRAILING, strip, unbalanced
 
 LONGEST_LEAD = 30
@@ -90,7 +90,7 @@ def _cut(text: str, line: Span, alone: bool, inline: bool) -> int:
     start, end = line
     if inline:
         blank = _blank(text, start, end)
-        section = section_end(text, start, blank)
+        section = section_end(text, start, end)
         if section or blank < end:
             return section or blank
     breaks = _breaks(text, start, end)
@@ -98,6 +98,9 @@ def _cut(text: str, line: Span, alone: bool, inline: bool) -> int:
     if alone and not inner and end - start <= LONGEST_HEADING:
         return end
     first = breaks[0][0] if breaks else end
+    noun = bare_noun_end(text, start, first) if inline else None
+    if noun:
+        return noun
     twin = twin_end(text, start, first, breaks[1][0]) if inline and len(breaks) > 1 else None
     if twin:
         return twin
