@@ -61,10 +61,9 @@ def _events(campaign: "Campaign", tale: Tale, cast: County) -> list[Event]:
 
 
 def _report(said: Report, targets: list[Gauge]) -> feedback.Report:
-    _month, _day, progress, done, next_step, difficulty, quantity = said
-    counted = tuple(
-        feedback.Quantity(gauge.target_id, quantity[1]) for gauge in targets if quantity and gauge.unit == quantity[0]
-    )[:1]
+    _month, _day, progress, done, next_step, difficulty, quantities = said
+    by_word = {gauge.unit: gauge.target_id for gauge in reversed(targets)}
+    counted = tuple(feedback.Quantity(by_word[word], amount) for word, amount in quantities if word in by_word)
     return feedback.Report(progress, done, next_step, difficulty, counted)
 
 
