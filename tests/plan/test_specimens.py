@@ -129,7 +129,7 @@ def specimens() -> Iterator[tuple[str, str, str]]:
                 yield rule.__name__, cells[1].replace("⏎", "\n").replace("⇥", "\t"), cells[2]
 
 
-@pytest.mark.parametrize(("rule", "specimen", "reading"), specimens())
+@pytest.mark.parametrize(("rule", "specimen", "reading"), list(specimens()))
 def test_a_specimen_reads_as_its_page_says(rule: str, specimen: str, reading: str) -> None:
     assert next(r for r in RULES if r.__name__ == rule)(specimen) == reading
 
