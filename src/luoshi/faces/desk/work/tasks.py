@@ -39,7 +39,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
             campaign, me, asked.filters, after=asked.after, before=asked.before, size=asked.size, sort=asked.sort
         )
     except ValueError:
-        return redirect(asked.url())
+        return redirect(f"{request.path}{asked.url()}")
     cards = seen.stages if asked.filters.is_empty() else stages(campaign, counts)
     in_bands = cards and asked.group == "stage" and asked.sort == "number"
     bands: dict[int | None, StageCard] | None = {card.id: card for card in cards} if in_bands else None

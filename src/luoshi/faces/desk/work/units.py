@@ -12,17 +12,14 @@ from django.utils.translation import gettext as _
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.address import Address
 from luoshi.faces.desk.work.rows import Rows
-from luoshi.faces.desk.work.words import LIGHT_CODES, amount
+from luoshi.faces.desk.work.words import LIGHT_CODES, amount, target_name
 from luoshi.faces.shared.cells import colour_word
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
-from luoshi.orgs import queries
 from luoshi.orgs.roles import LABELS
-from luoshi.oversight.counts import unit_counts
-from luoshi.oversight.gauges import gauges
 from luoshi.oversight.items import Filters
 from luoshi.oversight.parties import Share, shares
-from luoshi.oversight.queries import page as screen
+from luoshi.oversight.unit import unit_sheet
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -43,22 +40,17 @@ def index(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def show(request: HttpRequest, campaign_id: int, unit_id: int) -> HttpResponse:
     """One unit of the campaign."""
     campaign, me = campaign_or_404(request, campaign_id), who(request)
-    share = next((each for each in shares(campaign, me) if each.unit_id == unit_id), None)
-    if share is None:
+    found = unit_sheet(campaign, me, unit_id, SHOWN)
+    if found is None:
         raise Http404
-    leads, joins = Filters(unit=unit_id), Filters(joint=unit_id)
-    rows = Rows(campaign, boxes=False)
-    given = unit_counts(campaign, unit_id)
+    share, rows = found.share, Rows(campaign, boxes=False)
     values: dict[str, object] = {
         "share": share,
         "urls": _urls(campaign, share),
-        "leads": rows.body(screen(campaign, me, leads, size=SHOWN, sort="due").items),
-        "joins": rows.body(screen(campaign, me, joins, size=SHOWN, sort="due").items),
-        "shown": SHOWN,
-        "people": [(post.name, post.title or _(LABELS[post.role]), post.phone) for post in queries.posts_of(unit_id)],
-        "targets": [
-            (gauge, amount(given[gauge.target_id])) for gauge in gauges(campaign, who=me) if gauge.target_id in given
-        ],
+        "leads": rows.body(found.leads),
+        "joins": rows.body(found.joins),
+        "people": [(post.name, post.title or _(LABELS[post.role]), post.phone) for post in found.people],
+        "targets": [(target_name(gauge), f"{amount(given)}{gauge.unit}") for gauge, given in found.given],
     }
     crumbs = (Link(_("单位"), reverse("units", args=[campaign_id])),)
     return page(request, "desk/work/unit.html", values, title=share.name, campaign=campaign, crumbs=crumbs)
