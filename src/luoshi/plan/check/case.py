@@ -91,6 +91,14 @@ class Case:
         return grouped
 
     @cached_property
+    def own_tasks(self) -> dict[str, list[Task]]:
+        """Tasks by the very node that they stand at."""
+        grouped: dict[str, list[Task]] = {}
+        for task in self.plan.tasks:
+            grouped.setdefault(task.node or "", []).append(task)
+        return grouped
+
+    @cached_property
     def tasks_at(self) -> dict[str, list[Task]]:
         """Tasks by the id of every node that they stand at or below; "" holds all."""
         grouped: dict[str, list[Task]] = {"": list(self.plan.tasks)}

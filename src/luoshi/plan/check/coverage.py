@@ -30,7 +30,7 @@ def gaps(case: Case, states: Callable[[Task], bool]) -> Iterator[Node | Task]:
 
 
 def _is_covered(case: Case, task: Task, stating: set[Span]) -> bool:
-    around = [other for place in lineage(task.node) for other in case.tasks_at[place] if other.node == place]
+    around = [other for place in lineage(task.node) for other in case.own_tasks.get(place, ())]
     inside = case.tasks_at[task.node] if task.node else []
     return any(other.span in stating for other in (task, *around, *inside))
 

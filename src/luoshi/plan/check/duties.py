@@ -71,12 +71,15 @@ def _groups(case: Case, task: Task) -> list[list[Duty]]:
     groups: list[list[Duty]] = []
     place = 0
     for duty in sorted(task.duties, key=lambda duty: duty.span):
-        between = LABEL_WORDS.sub("", case.text[place : duty.span.start])
-        if not groups or sum(letter.isalnum() for letter in between) > WORK:
+        if not groups or _is_work(case.text[place : duty.span.start]):
             groups.append([])
         groups[-1].append(duty)
         place = max(place, duty.span.end)
     return groups
+
+
+def _is_work(between: str) -> bool:
+    return sum(letter.isalnum() for letter in LABEL_WORDS.sub("", between)) > WORK
 
 
 def only_support(case: Case) -> Iterator[Hit]:

@@ -30,7 +30,7 @@ def _says_when(target: Target) -> bool:
 
 def _is_timed(case: Case, task: Task) -> bool:
     stage = case.stage_of(task)
-    around = (other for place in lineage(task.node) for other in case.tasks_at[place] if other.node == place)
+    around = (other for place in lineage(task.node) for other in case.own_tasks.get(place, ()))
     inside = case.tasks_at[task.node] if task.node else []
     return bool(stage and stage.time) or any(other.time for other in (task, *around, *inside))
 
