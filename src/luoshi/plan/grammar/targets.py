@@ -9,13 +9,8 @@ from luoshi.plan.grammar.texts import Cover, listed
 from luoshi.plan.model import Comparator, Target
 
 LIST_SIGNS = ("、", "和", "，", "及", "以及")
-NOT_A_COUNT_BEFORE = tuple("第每这那同唯某另新上下前近又再逐统之零〔号专分.．") + (
-    "任何",
-    "不漏",
-    "不落",
-    "不留",
-    "缺",
-    "不少",
+NOT_A_COUNT_BEFORE = tuple("第每这那同唯某另新上下前近又再逐统之零〔号专分.．由从缺是") + listed(
+    "任何 不漏 不落 不留 不少 作为 成为 视为 当作 列为"
 )
 OWN_PARTS = listed(
     "方面 环节 阶段 步骤 层面 层次 维度 角度 关键 抓手 着力 坚持 意识 自信 维护 结合 到位 统一 月 年 一 部分"

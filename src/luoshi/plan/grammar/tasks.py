@@ -85,7 +85,7 @@ class Reader:
             return False
         if item.in_sentence:
             return False
-        if in_action(item):
+        if in_action(item) or any(id(above) in self.stages for above in item.ancestors()):
             return True
         if any(purpose(above.title.text) != "neutral" for above in item.ancestors()):
             return False

@@ -34,6 +34,7 @@ FACT_AFTER = re.compile(
     r"\s?(?:度|以来|印发|下发|出台|发布|公布|通过|列入|纳入|被|是|为(?!期|止)|成立|的?(?:数据|资产|报表|统计|台账)|版|修订|资产"
     r"|清产|经济工作会议|工作会议|政府工作报告|届|级|“|全国[^，。]{0,6}会议|生效|实行以|同期|同比|水平)"
 )
+IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施|颁布)的")
 DATA_BEFORE = re.compile(r"(?:[较比与同]|截至|截止|截止到|上报的|基于|根据|依据|按照|对照|经)\Z")
 CLAUSE = re.compile(r"[^，。；;\n]{0,24}")
 QUOTES = (("“", "”"), ("《", "》"))
@@ -177,6 +178,8 @@ class Calendar:
             or date.span.start < date.core.start
             and self.text.startswith("截", date.span.start)
         ):
+            return False
+        if IN_FORCE.match(self.text, date.span.end):
             return False
         return date.form != "at" or not FACT_AFTER.match(self.text, date.core.end)
 
