@@ -23,6 +23,10 @@ HELD_BY = re.compile(
 )
 OFFICE_END = "长记任员席理官授师人令监裁干事"
 STOP = re.compile(r"\n\s*\n\s*(?=[^\n]{40})|[。]|\n(?=[^\n]{60})")
+WORD = re.compile(r"[^\s、，,；;（）()]+")
+SERVING = re.compile(r"(?:同志)?(?:兼任|担任|兼)?\Z")
+OFFICE_BEHIND = re.compile(r"(?P<name>[^（(]{2,6})[（(](?P<office>[^（）()]{2,30})[）)]\Z")
+LONGEST_OFFICE = 60
 LIST_MARKS = "、，,；;"
 REACH = 3000
 
@@ -46,46 +50,51 @@ def _rosters(text: str, start: int, end: int) -> Iterator[Person]:
 
 def _entries(text: str, start: int, end: int, role: str) -> Iterator[Person]:
     """Names with the office that follows each, parted by blanks, line breaks, commas or brackets."""
-    words = [(m[0], m.start()) for m in re.finditer(r"[^\s、，,；;（）()]+", text[start:end])]
+    words = [(m[0], start + m.start()) for m in WORD.finditer(text[start:end])]
     index = 0
     while index < len(words):
         word, at = words[index]
-        stop = at + len(word)
-        if len(word) == 1 and index + 1 < len(words) and is_person(word + words[index + 1][0]):
-            index += 1
-            word += words[index][0]
-            stop = words[index][1] + len(words[index][0])
-        ahead = None if is_person(word) else _name_at_end(word)
-        if ahead:
-            found = start + stop - len(ahead)
-            yield Person(ahead, role, word[: -len(ahead)], Span(found, found + len(ahead)))
-        if not is_person(word):
+        padded = _padded(words, index)
+        if padded is None:
+            yield from _behind_office(word, at, role)
             index += 1
             continue
-        name_span = Span(start + at, start + stop)
-        index += 1
-        listed = index < len(words) and any(c in LIST_MARKS for c in text[start + stop : start + words[index][1]])
+        name, stop, index = padded
+        listed = index < len(words) and any(c in LIST_MARKS for c in text[stop : words[index][1]])
         office, index = (None, index) if listed else _office(words, index)
-        post = text[start + office[0] : start + office[1]].strip("（()） ") if office else None
-        yield Person(word, role, post or None, name_span)
+        post = text[office.start : office.end].strip("（()） ") if office else None
+        yield Person(name, role, post or None, Span(at, stop))
 
 
-def _office(words: list[tuple[str, int]], index: int) -> tuple[tuple[int, int] | None, int]:
-    """The words up to the next name, as offsets, and the index of what follows them."""
+def _padded(words: list[tuple[str, int]], index: int) -> tuple[str, int, int] | None:
+    """The name that begins with this word, where it ends, and the index behind it; None if none does."""
+    word, at = words[index]
+    if is_person(word):
+        return word, at + len(word), index + 1
+    if len(word) == 1 and index + 1 < len(words) and is_person(word + words[index + 1][0]):
+        given, place = words[index + 1]
+        return word + given, place + len(given), index + 2
+    return None
+
+
+def _behind_office(word: str, at: int, role: str) -> Iterator[Person]:
+    """A name that its office precedes without a blank: 局长林青山担任."""
+    words = SERVING.sub("", word).removeprefix("由")
+    name = _name_at_end(words)
+    if name and name != words:
+        place = at + word.index(words) + len(words) - len(name)
+        yield Person(name, role, words[: -len(name)], Span(place, place + len(name)))
+
+
+def _office(words: list[tuple[str, int]], index: int) -> tuple[Span | None, int]:
+    """The words up to the next name, and the index of what follows them."""
     first = index
-    while index < len(words) and not _names(words, index):
+    while index < len(words) and _padded(words, index) is None:
         index += 1
     if index == first:
         return None, index
-    stop = words[index - 1][1] + len(words[index - 1][0])
-    return (words[first][1], min(stop, words[first][1] + 60)), index
-
-
-def _names(words: list[tuple[str, int]], index: int) -> bool:
-    word = words[index][0]
-    if is_person(word):
-        return True
-    return len(word) == 1 and index + 1 < len(words) and is_person(word + words[index + 1][0])
+    last, at = words[index - 1]
+    return Span(words[first][1], min(at + len(last), words[first][1] + LONGEST_OFFICE)), index
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Person]:
@@ -107,11 +116,12 @@ def _appointed(text: str, start: int, end: int, role: str) -> Iterator[Person]:
     while stop > start:
         cut = max((text.rfind(c, start, stop) for c in "、和"), default=-1)
         piece_start = cut + 1 if cut >= start else start
-        piece = text[piece_start:stop].strip().removesuffix("同志")
-        name = _name_at_end(piece)
+        piece = SERVING.sub("", text[piece_start:stop].strip())
+        behind = OFFICE_BEHIND.match(piece)
+        name = behind["name"] if behind and is_person(behind["name"]) else _name_at_end(piece)
         if name:
             at = text.rfind(name, piece_start, stop)
-            office = piece[: -len(name)].strip()
+            office = behind["office"] if behind else piece[: -len(name)].strip()
             found.append(Person(unpad(name), role, office or None, Span(at, at + len(name))))
         elif found and found[-1].post and piece:
             last = found[-1]
