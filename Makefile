@@ -20,7 +20,7 @@ help: ## 列出这些命令 List these commands
 setup: .venv/.ready ## 建好 .venv 和 .venv/bin/luoshi Make .venv and .venv/bin/luoshi
 
 run: .venv/.ready ## 启动；PLAN=方案文件 PORT=端口 DATA=数据目录 Start; PLAN=file PORT=port DATA=folder
-	@exec $(PY) -m luoshi.faces.console run --port "$$PORT" --sample $(SAMPLE) $${PLAN:+--plan "$$PLAN"}
+	@exec $(PY) -m luoshi.faces.console.child $$PPID run --port "$$PORT" --sample $(SAMPLE) $${PLAN:+--plan "$$PLAN"}
 
 test: .venv/.dev ## 全部测试 The whole suite
 	@$(PY) -m pytest -n 2 tests

@@ -76,12 +76,12 @@ def call(data: Path, *args: str, **environment: str) -> tuple[int, str]:
 
 
 def processes_on(data: Path) -> dict[int, str]:
-    """The command lines, by process id, of all living processes that work on that data folder."""
+    """The names, by process id, under which the living processes that work on that data folder are listed."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if f"LUOSHI_DATA={data}\0".encode() in (folder / "environ").read_bytes():
-                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+                found[int(folder.name)] = (folder / "comm").read_text().strip()
         except OSError:
             continue
     return found

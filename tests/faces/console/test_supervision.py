@@ -16,12 +16,12 @@ def test_whatever_is_killed_comes_back_and_nothing_is_left_after_an_interrupt(tm
     with Program(tmp_path) as program:
         said = program.welcome()
         assert f"http://127.0.0.1:{program.port}/signin/" in said
-        until(lambda: _running(tmp_path) == ["web", "worker"])
+        until(lambda: _running(tmp_path) == ["luoshi web", "luoshi worker"])
         for victim in processes_on(tmp_path).keys() - {program.process.pid}:
             if victim in processes_on(tmp_path):
                 os.kill(victim, signal.SIGKILL)
                 until(lambda pid=victim: pid not in processes_on(tmp_path))
-                until(lambda: _running(tmp_path) == ["web", "worker"] and program.get("/signin/") == 200)
+                until(lambda: _running(tmp_path) == ["luoshi web", "luoshi worker"] and program.get("/signin/") == 200)
         assert program.stop() == 0
     assert processes_on(tmp_path) == {}
     assert not (tmp_path / "address").exists()
@@ -30,7 +30,7 @@ def test_whatever_is_killed_comes_back_and_nothing_is_left_after_an_interrupt(tm
 def test_nothing_outlives_a_killed_program(tmp_path: Path) -> None:
     with Program(tmp_path) as program:
         program.welcome()
-        until(lambda: _running(tmp_path) == ["web", "worker"])
+        until(lambda: _running(tmp_path) == ["luoshi web", "luoshi worker"])
         program.stop(signal.SIGKILL)
         until(lambda: processes_on(tmp_path) == {})
 
@@ -49,4 +49,4 @@ def test_a_second_start_keeps_the_data_and_ends_on_a_terminate(tmp_path: Path) -
 
 def _running(data: Path) -> list[str]:
     """The services at work, in order, each once."""
-    return sorted({line.split()[4] for line in processes_on(data).values() if "console.child" in line} - {"welcome"})
+    return sorted(set(processes_on(data).values()) & {"luoshi web", "luoshi worker"})

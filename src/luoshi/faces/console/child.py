@@ -1,4 +1,7 @@
-"""A command as a child that ends with its parent, even when that is killed: child.py PARENT COMMAND ARGUMENT…"""
+"""A process that ends with the one that started it, even when that is killed.
+
+As a command, child.py PARENT COMMAND ARGUMENT… runs a server command that ends with the process PARENT.
+"""
 
 import ctypes
 import os
@@ -7,17 +10,19 @@ import sys
 
 from luoshi.faces.console import main
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
-def tie(parent: int) -> None:
+def tie(parent: int, name: str) -> None:
     """Ask the kernel for SIGTERM when the parent dies, and for SIGKILL in whatever this process forks when it dies.
 
-    Linux only; elsewhere a killed parent leaves its children to be ended by hand.
+    The process is listed as "luoshi NAME". Linux only; elsewhere a killed parent leaves its children to be ended by
+    hand.
     """
     if sys.platform != "linux":
         return
     prctl = ctypes.CDLL(None).prctl
+    prctl(PR_SET_NAME, f"luoshi {name}".encode())
     prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         sys.exit(1)
@@ -25,5 +30,5 @@ def tie(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    tie(int(sys.argv[1]))
+    tie(int(sys.argv[1]), sys.argv[2])
     sys.exit(main(sys.argv[2:]))

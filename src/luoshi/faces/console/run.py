@@ -3,14 +3,15 @@
 import os
 import shutil
 import socket
-import subprocess
 import tempfile
 from argparse import ArgumentParser, Namespace
+from importlib import import_module
 from pathlib import Path
 
+from luoshi.faces.console import READY
 from luoshi.faces.console.say import Halt
 from luoshi.faces.console.schema import is_current
-from luoshi.faces.console.supervisor import HOST, command, supervise
+from luoshi.faces.console.supervisor import HOST, run_once, supervise
 
 MEGABYTES = 100
 
@@ -28,8 +29,9 @@ def run(args: Namespace) -> int:
     check_data(data)
     if args.plan and not args.plan.is_file():
         raise Halt(f"找不到文件 {args.plan}", f"there is no file {args.plan}", 2)
+    import_module(READY).ready_to_fork()
     if "DATABASE_URL" in os.environ or not is_current(data / "luoshi.sqlite3"):
-        code = subprocess.run(command("migrate")).returncode  # noqa: S603
+        code = run_once("migrate")
         if code:
             return code
     return supervise(args.port, data, _welcome(args))

@@ -1,21 +1,25 @@
-"""Watches over web server and worker: starts them, restarts what dies, ends both when asked."""
+"""Watches over web server and worker: forks them, starts again what dies, ends both when asked."""
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from luoshi.faces.console import main
+from luoshi.faces.console.child import tie
 from luoshi.faces.console.say import say
 
 HOST = "127.0.0.1"
 WEB, WORKER, WELCOME = "web", "worker", "welcome"
-GRACE = 5.0
+GRACE = 3.0
 MOST_DEATHS = 5
 WITHIN = 60.0
 ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -39,22 +43,25 @@ class Deaths:
 
 
 class Children:
-    """The processes under watch, by name."""
+    """The processes under watch, by name. Each ends with this one."""
 
     def __init__(self) -> None:
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, ForkProcess] = {}
 
     def start(self, name: str, args: list[str]) -> None:
-        """Start a command as a child of that name."""
-        self._running[name] = subprocess.Popen(command(name, args))  # noqa: S603
+        """Fork a child that runs the command of that name."""
+        process = get_context("fork").Process(target=_run, args=(os.getpid(), name, args))
+        with _held_signals():
+            process.start()
+            self._running[name] = process
 
     def wait(self) -> tuple[str, int]:
         """The name and exit code of the next child that ends."""
         while True:
             for name, process in self._running.items():
-                if process.poll() is not None:
+                if not process.is_alive():
                     del self._running[name]
-                    return name, process.returncode
+                    return name, process.exitcode or 0
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
 
     def end(self) -> None:
@@ -63,15 +70,9 @@ class Children:
             process.terminate()
         deadline = time.monotonic() + GRACE
         for process in self._running.values():
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.0, deadline - time.monotonic()))
+            process.join(max(0.0, deadline - time.monotonic()))
             process.kill()
-            process.wait()
-
-
-def command(name: str, args: list[str] | None = None) -> list[str]:
-    """The command line of a child that ends with this process."""
-    return [sys.executable, "-m", "luoshi.faces.console.child", str(os.getpid()), name, *(args or [])]
+            process.join()
 
 
 def supervise(port: int, data: Path, welcome: list[str]) -> int:
@@ -96,6 +97,13 @@ def supervise(port: int, data: Path, welcome: list[str]) -> int:
         (data / "address").unlink(missing_ok=True)
 
 
+def run_once(name: str) -> int:
+    """Run a command in a child, so that nothing it opens stays open here; its exit code."""
+    children = Children()
+    children.start(name, [])
+    return children.wait()[1]
+
+
 def _watch(children: Children, services: dict[str, list[str]]) -> int:
     deaths = Deaths()
     while True:
@@ -112,6 +120,24 @@ def _watch(children: Children, services: dict[str, list[str]]) -> int:
         say(f"{name} 意外退出（{code}），马上重启 / {name} ended ({code}) and starts again")
         time.sleep(delay)
         children.start(name, services[name])
+
+
+def _run(parent: int, name: str, args: list[str]) -> NoReturn:
+    """The child. A terminal's interrupt is held back from it: the parent passes it on, and twice would be too often."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+    tie(parent, name)
+    sys.exit(main([name, *args]))
+
+
+@contextmanager
+def _held_signals() -> Iterator[None]:
+    """Hold signals back until child and parent each have their own way with them."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

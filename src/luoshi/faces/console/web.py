@@ -6,11 +6,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from luoshi.faces.console.ready import ready_to_fork
 from luoshi.faces.console.supervisor import HOST
 
 APPLICATION = "luoshi.config.wsgi"
@@ -23,9 +23,12 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Serve until told to stop. Application and pages are loaded before the workers are forked, once for all."""
+    """Serve until told to stop, or until one of its processes dies: who watches over it starts it again, whole.
+
+    Application and pages are loaded before the workers are forked, once for all.
+    """
     load()
-    assert get_resolver().url_patterns
+    ready_to_fork()
     Server(
         APPLICATION,
         address=HOST,
@@ -33,8 +36,6 @@ def run(args: Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=args.workers,
         blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        respawn_interval=0.2,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve(target_loader=load, wrap_loader=False)
