@@ -16,6 +16,11 @@ from luoshi.reports.wallchart import Bar, Chart, Tick
 
 BAR_Y, BAR_HEIGHT = 20, 8
 LABEL_Y, PERCENT_Y = 14, 28
+PLACES = {
+    "ext": 'y="0" height="100%"',
+    "band-b": f'y="100%" height="{BAR_HEIGHT}" transform="translate(0 -{BAR_HEIGHT})"',
+}
+LAST_PLACE = {"lab": 0.8, "pc": 0.96}
 UNITS = 'patternUnits="userSpaceOnUse"'
 GRID = '<use href="#grid" width="100%" height="100%"/>'
 
@@ -68,7 +73,7 @@ def _band(chart: Chart, card: StageCard | None) -> str:
         title = f"{escape(card.title)} <small>{count}</small>"
         days = _days(card.start, card.end)
         stretch = _stretch(chart, card)
-        picture = _rect("band-b", *stretch, y=28, height=8) if stretch else ""
+        picture = _rect("band-b", *stretch) if stretch else ""
     now = " cur" if card and card.phase == "now" else ""
     label = (
         f'<text class="now-t" x="{_x(chart.today)}" dx="6" y="24">{escape(_("今天"))}</text>'
@@ -123,20 +128,19 @@ def _stretch(chart: Chart, card: StageCard) -> tuple[float, float] | None:
     return chart.axis.at(card.start), chart.axis.until(card.end)
 
 
-def _rect(kind: str, start: float, end: float, y: int | None = None, height: int | None = None) -> str:
+def _rect(kind: str, start: float, end: float) -> str:
     start, end = max(0.0, min(1.0, start)), max(0.0, min(1.0, end))
     if end <= start:
         return ""
-    tall = kind == "ext"
-    y_, height_ = (0, "100%") if tall else (y or BAR_Y, height or BAR_HEIGHT)
-    return f'<rect class="{kind}" x="{_x(start)}" width="{_x(end - start)}" y="{y_}" height="{height_}"/>'
+    place = PLACES.get(kind, f'y="{BAR_Y}" height="{BAR_HEIGHT}"')
+    return f'<rect class="{kind}" x="{_x(start)}" width="{_x(end - start)}" {place}/>'
 
 
 def _text(kind: str, at: float, y: int, text: str) -> str:
     if not 0 <= at <= 1:
         return ""
-    side = ' class="%s end" dx="-4"' if at > 0.85 else ' class="%s" dx="4"'
-    return f'<text{side % kind} x="{_x(at)}" y="{y}">{escape(text)}</text>'
+    side = f'class="{kind} end" dx="-4"' if at > LAST_PLACE[kind] else f'class="{kind}" dx="4"'
+    return f'<text {side} x="{_x(at)}" y="{y}">{escape(text)}</text>'
 
 
 def _tick(tick: Tick, kind: str, y: int, text: str) -> str:
