@@ -76,7 +76,7 @@ def _band(chart: Chart, card: StageCard | None) -> str:
         picture = _rect("band-b", *stretch) if stretch else ""
     now = " cur" if card and card.phase == "now" else ""
     label = (
-        f'<text class="now-t" x="{_x(chart.today)}" dx="6" y="24">{escape(_("今天"))}</text>'
+        f'<text class="now-t" x="{_x(chart.today)}" dx="6" y="14">{escape(_("今天"))}</text>'
         if (now and chart.today is not None)
         else ""
     )
