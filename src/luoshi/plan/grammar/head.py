@@ -11,10 +11,8 @@ from luoshi.plan.grammar.signatures import Signature
 from luoshi.plan.grammar.texts import clean, is_organisation, same_letters, strip
 from luoshi.plan.model import Annex
 
-NUMBER = re.compile(
-    r"(?:^|(?<=[\s（(：:]))[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号",
-    re.M,
-)
+NUMBER = re.compile(r"[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号")
+LONGEST_CODE = 16
 BODY_IN_TITLE = re.compile(
     r"(?:20\d\d年(?:度)?)?(?P<body>(?:中共)?[\u4e00-\u9fff×*]{0,28}?(?:"
     r"(?:局|委员会|办公室|办公厅|人民政府|管委会|街道办事处)(?![长域部面内系机属直各、和及])"
@@ -82,22 +80,31 @@ def _issuer(frame: Frame, signature: Signature | None, spans: list[tuple[str, Sp
 
 def _number(frame: Frame, spans: list[tuple[str, Span]]) -> str | None:
     record = frame.record.get("document_number")
-    match = NUMBER.search(record.value) if record else None
-    if record and match:
+    if record and NUMBER.search(record.value):
         spans.append(("document_number", record.span))
         return record.value
     for match in NUMBER.finditer(frame.text, 0, frame.body.start + BELOW_HEADING):
-        before = frame.text[max(match.start() - 3, 0) : match.start()]
-        if "》" in before or not _stands_alone(frame.text, match.start()):
-            continue
-        spans.append(("document_number", Span(*match.span())))
-        return re.sub(r"\s", "", match[0])
+        start = _code_start(frame.text, match.start())
+        if start < match.start() and _stands_alone(frame.text, start):
+            spans.append(("document_number", Span(start, match.end())))
+            return re.sub(r"\s", "", frame.text[start : match.end()])
     return None
 
 
+def _code_start(text: str, at: int) -> int:
+    """Where the issuing body's code begins that stands before the year: 青政办, 青住建（规）."""
+    start = at
+    while start > max(at - LONGEST_CODE, 0) and ("\u4e00" <= text[start - 1] <= "\u9fff"):
+        start -= 1
+    return start
+
+
 def _stands_alone(text: str, at: int) -> bool:
+    """True if the number opens its line, or stands behind a blank or a bracket that does; not behind a cited title."""
+    if text[at - 1 : at] in " \u3000\t":
+        return True
     line = text.rfind("\n", 0, at) + 1
-    return not re.search(r"[\u4e00-\u9fff]", text[line:at]) or text[at - 1] in " \u3000\t"
+    return not any(c.isalnum() or c == "》" for c in text[line:at])
 
 
 def _issued(frame: Frame, signature: Signature | None, spans: list[tuple[str, Span]]) -> str | None:

@@ -16,9 +16,9 @@ MARKER = re.compile(
     rf"|[（(]\s?(?P<enclosed>[{CHINESE}百]{{1,4}}|\d{{1,3}})\s?[）)]"
     rf"|(?P<chinese>[{CHINESE}]{{1,4}})(?:\s?[、.．]|(?P<verb>[是要])(?!否|不是))"
     r"|(?P<half>\d{1,2})\s?[)）]"
-    r"|(?P<multi>\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d%％万亿元年月日号时分米公亩吨倍])"
+    r"|(?P<multi>\d{1,2}(?:[.．]\d{1,2}){1,3})(?!\d)"
     r"|(?P<num>\d{1,3})\s?[、.．](?!\d(?!\d{3}\s?年))"
-    r"|(?P<bare>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日号个次项条名家处座期时分天周人户篇场件份元万亿米公亩吨倍种类届批大])"
+    r"|(?P<bare>\d{1,2})(?=[\u4e00-\u9fff“])"
     r"|附\s?件\s?(?P<annex>[\d一二三四五六七八九十]{0,3})(?=[\s：:\u4e00-\u9fff“《]|\Z)"
     r"|(?P<dash>(?:-{2,}|—{1,2}|[–•●■◆▲★◇□▪►·])(?=[ \u3000]?[^\s\d—-])|[*-](?=[ \u3000][^\s\d—-]))"
 )
@@ -26,6 +26,7 @@ DEPTH = ("annex", "stage", "cn", "paren", "num", "nparen", "half", "circled", "c
 RANKS = {kind: rank for rank, kind in enumerate(DEPTH)} | {"ordinal": 2, "multi": 4}
 SIGNS = (("①", "⑳", "circled"), ("⑴", "⒇", "nparen"), ("⒈", "⒛", "num"), ("㈠", "㈩", "paren"))
 ENUMERATION = re.compile(rf"[{CHINESE}]{{1,3}}(?:[、产级类线是要季月年个次]|\s?[)）])")
+UNITS = tuple("年月日号个次项条名家处座期时分天周人户篇场件份元万亿米公亩吨倍种类届批大%％")
 ENDS_WITH_ONE = "统唯同专单逐合万不如任某进周期十初划归三"
 AFTER_SENTENCE = "。；;：:！？!?”’）)】〕》…"
 NUMBER_RANK = 4
@@ -117,9 +118,12 @@ def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
         return _dash(text, match, place)
     if kind == "annex":
         return place == "line" or before in BLANKS
-    if kind.startswith("multi") or kind == "stage:条":
+    if match["multi"] or match["bare"]:
+        counts = text[match.end() : match.end() + 1] in UNITS
+        return not counts and (place == "line" or (place == "sentence" and match["bare"] is not None))
+    if kind == "stage:条":
         return place == "line"
-    if kind.startswith("stage") or kind == "ordinal" or match["bare"]:
+    if kind.startswith("stage") or kind == "ordinal":
         return place in ("line", "sentence")
     if kind == "half":
         return place in ("line", "sentence") or (place == "glued" and not _in_bracket(text, match.start()))

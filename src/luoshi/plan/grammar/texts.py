@@ -77,13 +77,13 @@ class Squeezed(NamedTuple):
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> "Squeezed":
-        """The letters of text[start:end]; characters that fold to several letters keep the first."""
+        """The letters of text[start:end]."""
         places = [i for i in range(start, end) if text[i].isalnum()]
-        return cls("".join(letters(text[i])[:1] or text[i] for i in places), places)
+        return cls(_folded(text[i] for i in places), places)
 
     def find_all(self, name: str) -> list[Span]:
         """Spans in the whole text where these letters stand, whatever punctuation is between them."""
-        wanted, at = letters(name), -1
+        wanted, at = _folded(c for c in name if c.isalnum()), -1
         found: list[Span] = []
         while wanted and len(found) < 50:
             at = self.letters.find(wanted, at + 1)
@@ -91,6 +91,11 @@ class Squeezed(NamedTuple):
                 break
             found.append(Span(self.places[at], self.places[at + len(wanted) - 1] + 1))
         return found
+
+
+def _folded(characters: Iterable[str]) -> str:
+    """The characters with Latin letters small, one for one."""
+    return "".join(c.lower() if c.isascii() else c for c in characters)
 
 
 def clean(text: str) -> str:
