@@ -1,5 +1,7 @@
 """Parts a heading from the body that was glued to it when the line break was lost. See docs/reading/glue.md."""
 
+import re
+
 from luoshi.plan.grammar.texts import BLANKS, listed, unbalanced
 
 SECTION_NOUNS = listed(
@@ -32,6 +34,7 @@ BODY_STARTS = listed(
     " 联合 对接 梳理 排查 清理 配合 压实 规范 加快 扩大 发挥 运用 统筹 改造 建成 力争 确保 督查 聘请 选派"
 )
 TWIN_STARTS = listed("各 对 要 在 以 为 局 市 县 区 全 本 我 乡 镇 学校 单位 部门")
+AGENT = re.compile(r"由[^，。由]{2,16}(?:牵头|负责|组织)")
 TWIN_LONGEST = 10
 LONGEST_LEAD = 6
 LONG_BODY = 8
