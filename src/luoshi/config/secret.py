@@ -2,20 +2,20 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 
 def secret_key(data: Path) -> str:
-    """The key under DATA/secret.key, made with owner-only rights on first use."""
+    """The key under DATA/secret.key, made with owner-only rights on first use: whole, or not at all."""
     path = data / "secret.key"
-    try:
-        return path.read_text("ascii").strip()
-    except FileNotFoundError:
+    if not path.exists():
         data.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        with NamedTemporaryFile("w", dir=data) as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text("ascii").strip()
