@@ -72,10 +72,7 @@ def unglue(text: str, start: int, first: int) -> int:
     if section:
         return section
     for at in range(start + 4, min(first, start + HEADING_LONGEST)):
-        if (
-            text.startswith(BODY_STARTS, at)
-            and text.endswith(HEADING_ENDS, start, at)
-            and not unbalanced(text[start:at])
-        ):
+        begins = text.startswith(BODY_STARTS, at) and text.endswith(HEADING_ENDS, start, at)
+        if (begins or AGENT.match(text, at, first)) and not unbalanced(text[start:at]):
             return at
     return first
