@@ -39,7 +39,9 @@ proof: .venv/.dev ## 长时间验证，PROOF_SCALE=倍数 The long checks, into 
 	@$(PY) tools/prove.py
 
 bench: .venv/.dev ## 测速 Print figures
-	@for file in benchmarks/bench_*.py; do echo "$$file"; $(PY) "$$file" || exit 1; done
+	@for file in benchmarks/bench_*.py; do echo "$$file"; data=$$(mktemp -d); \
+		LUOSHI_DATA=$$data DJANGO_SETTINGS_MODULE=luoshi.config.settings PYTHONPATH=. $(PY) "$$file" || exit 1; \
+		rm -r "$$data"; done
 
 browser: ## 安装测试用的浏览器和中文字体（需 root）Install Chromium and Chinese fonts for the tests (as root)
 	@[ "$$(id -u)" = 0 ] || { echo "请用 root 运行：sudo make browser / Run it as root: sudo make browser"; exit 1; }
