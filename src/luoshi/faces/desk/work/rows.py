@@ -101,7 +101,7 @@ class Rows:
         return (
             f'<tr role="row"{" class=on" if chosen else ""}><td role="cell">{light_html(light_of(item))}</td>'
             f'<td role="cell"><a class="title" href="{self.url(item)}"{current}>{escape(item.unit)}</a></td>'
-            f'<td role="cell">{due_html(due) if due else DASH}</td>'
+            f'<td role="cell" class="wide">{due_html(due) if due else DASH}</td>'
             f'<td role="cell">{pct_html(progress_of(item, self._campaign))}</td>'
             f'<td role="cell" class="nb">{self._state(item)}</td>'
             f'<td role="cell" class="wide up">{self._last(item)}</td></tr>'

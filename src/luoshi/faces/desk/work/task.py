@@ -111,7 +111,7 @@ def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[st
     last = shown.work.feedback[0] if shown.work and shown.work.feedback else None
     said = next((each.said for each in shown.work.feedback if not each.is_unchanged), "") if shown.work else ""
     known = {
-        "progress": row.progress,
+        "progress": row.progress if last else None,
         "said": said,
         "difficulty": last.difficulty if last else "",
         "next_step": last.next_step if last else "",

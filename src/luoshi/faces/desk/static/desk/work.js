@@ -41,6 +41,9 @@ document.addEventListener("click", (event) => {
   copyUrging(button).catch(() => button.form.requestSubmit(button));
 });
 
+// A number is typed over, not into.
+document.addEventListener("focusin", (event) => { if (event.target.matches("input[type=number]")) event.target.select(); });
+
 // What was typed into a form with data-draft stays in this browser until it is sent.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = `luoshi-draft-${form.dataset.draft}`;
