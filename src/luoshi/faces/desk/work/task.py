@@ -33,10 +33,10 @@ Act = Literal["sign", "report", "submit", "verify"]
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What one person can do with an assignment now: the acts granted, and for the others the reasons by label."""
+    """What one person can do with an assignment now: the acts granted, and (acts, reason) of the others."""
 
     granted: frozenset[Act]
-    reasons: dict[str, list[str]]
+    missing: tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -121,6 +121,7 @@ def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[st
         "doing": doing,
         "row": row,
         "has_reports": last is not None,
+        "is_busy": bool(granted),
         "may_sign": "sign" in granted,
         "report_form": sent.report or (ReportForm(shown.gauges, initial=known) if "report" in granted else None),
         "submit_form": sent.submit or (SubmitForm() if "submit" in granted else None),
@@ -141,7 +142,8 @@ def doing_now(me: Standing, row: "Assignment") -> Doing:
     for act, label, verdict in verdicts:
         if not verdict and act not in behind and row.state != "done":
             reasons.setdefault(verdict.reason, []).append(label)
-    return Doing(frozenset(act for act, _label, verdict in verdicts if verdict), reasons)
+    missing = tuple((_("、").join(labels), reason) for reason, labels in reasons.items())
+    return Doing(frozenset(act for act, _label, verdict in verdicts if verdict), missing)
 
 
 def _paragraph(shown: Sheet) -> Paragraph | None:
