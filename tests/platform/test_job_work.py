@@ -17,7 +17,7 @@ from luoshi.platform.jobs.schedule import keep_schedule
 from luoshi.platform.jobs.step import Outcome, Step
 from luoshi.platform.jobs.work import Worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
