@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from build import TODAY, Wanted, a_campaign, a_person, a_standing, an_assignment
 from luoshi.campaigns import feedback
 from luoshi.campaigns.issue import issue
+from luoshi.campaigns.models import Campaign
+from luoshi.campaigns.settle import LightRules, set_lights
 from luoshi.orgs.access import INSTALLER
 from luoshi.oversight.home import home, overview
 from luoshi.oversight.items import Filters
@@ -48,6 +50,14 @@ def test_a_new_day_ends_it() -> None:
     asked(campaign, "x")
     campaign.frozen_today = TODAY + timedelta(1)
     assert len(asked(campaign, "x")) == 1
+
+
+def test_a_request_that_began_before_the_lights_changed_does_not_speak_for_later_ones() -> None:
+    campaign, who = a_campaign(Wanted("甲", due=TODAY + timedelta(20)), issued=True), a_standing()
+    read_before = Campaign.objects.get(pk=campaign.pk)
+    set_lights(campaign, LightRules(30, 10, 30, 2), by=who)
+    assert tally(read_before, who).light("warn") == 0
+    assert tally(Campaign.objects.get(pk=campaign.pk), who).light("warn") == 1
 
 
 def test_other_campaigns_and_questions_are_answered_apart() -> None:

@@ -14,15 +14,17 @@ _kept: dict[Hashable, object] = {}
 
 
 def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -> Answer:
-    """What `make` yields, made once for each state of the journal and each day that counts as today.
+    """What `make` yields, made once for each state of the journal, of the campaign's lights and of its today.
 
+    The campaign at hand may have been read before the newest act; what it holds itself therefore names the answer too.
     `what` names the question with all its parameters, the asker's `scope` too where it narrows the answer.
     Not for use inside an act's transaction, whose entries may yet be taken back.
     """
     newest = heads(campaign.chain, SYSTEM)
     if campaign.chain not in newest:
         return make()
-    key = (campaign.pk, newest[campaign.chain], newest.get(SYSTEM), campaign.today, what)
+    lights = (campaign.soon_days, campaign.behind_yellow, campaign.behind_red, campaign.returns_red)
+    key = (campaign.pk, newest[campaign.chain], newest.get(SYSTEM), campaign.today, lights, what)
     if (found := _kept.get(key)) is not None:
         return cast(Answer, found)
     answer = make()
