@@ -53,7 +53,7 @@ def test_a_new_day_ends_it() -> None:
 
 
 def test_a_request_that_began_before_the_lights_changed_does_not_speak_for_later_ones() -> None:
-    campaign, who = a_campaign(Wanted("甲", due=TODAY + timedelta(20)), issued=True), a_standing()
+    campaign, who = a_campaign(Wanted("甲", start=TODAY, due=TODAY + timedelta(20)), issued=True), a_standing()
     read_before = Campaign.objects.get(pk=campaign.pk)
     set_lights(campaign, LightRules(30, 10, 30, 2), by=who)
     assert tally(read_before, who).light("warn") == 0
