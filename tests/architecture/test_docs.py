@@ -1,6 +1,7 @@
 """What the documents point at is there, and nothing that is tracked speaks of one machine."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,13 @@ def test_every_make_target_that_a_document_names_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     named = {word for page in pages() for word in re.findall(r"`make ([a-z-]+)", text(page))}
     assert named - targets == set()
+
+
+def test_make_help_tells_every_target_that_a_person_may_call() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    callable_ones = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[0].split()
+    assert re.findall(r"^  make ([a-z-]+) +\S", told, re.MULTILINE) == callable_ones
 
 
 def test_no_tracked_file_names_a_path_of_one_machine() -> None:

@@ -14,6 +14,7 @@ from luoshi.faces.console import main, migrate
 from luoshi.faces.console.say import Halt
 from luoshi.journal.models import Entry
 from luoshi.orgs.access import INSTALLER
+from luoshi.orgs.models import Person
 from luoshi.platform.jobs.schedule import keep_schedule
 
 PLAN = """关于开展河道清洁行动的方案
@@ -42,6 +43,7 @@ def test_the_link_signs_the_administrator_in_once(client: Client, capsys: pytest
     assert client.post(path).status_code == 302
     assert "_auth_user_id" in client.session
     assert client.post(path).status_code == 410
+    assert not any(person.has_usable_password() for person in Person.objects.all())
 
 
 @pytest.mark.django_db
