@@ -66,6 +66,11 @@ def test_every_column_is_sealed() -> None:
         assert seal(fresh) != entry.hash, column
 
 
+def test_no_name_can_move_a_word_from_one_sealed_column_to_the_next() -> None:
+    entry = record("campaign:1", "x", "assignment", [3], by=Acting(7, "甲\x1f乙", "丙\x1f丁"))
+    assert (entry.actor, entry.post) == ("甲乙", "丙丁")
+
+
 def test_only_a_sample_records_another_time_than_now() -> None:
     then = datetime(2026, 6, 17, 9, tzinfo=UTC)
     with pytest.raises(NotASample):

@@ -33,6 +33,17 @@ def test_erased_words_do_not_break_it() -> None:
     assert list(verify()) == []
 
 
+def test_altered_words_are_found_at_their_place() -> None:
+    EntryText.objects.filter(entry=entries()[3]).update(text="另一番话")
+    assert [(found.seq, found.reason) for found in verify()] == [(3, "other words than were recorded")]
+
+
+def test_words_put_under_another_entry_are_found() -> None:
+    first, second = (EntryText.objects.get(entry=entries()[seq]) for seq in (2, 3))
+    EntryText.objects.filter(pk=first.pk).update(salt=second.salt, text=second.text)
+    assert [found.seq for found in verify()] == [2]
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

@@ -13,6 +13,8 @@ from django.utils import timezone
 from luoshi.journal.models import Chain, Entry, EntryText
 
 SYSTEM = "system"
+SEPARATOR = "\x1f"
+"""Stands between the columns of a seal, and in none of them."""
 Data = Mapping[str, object]
 
 
@@ -60,8 +62,8 @@ def record(
             seq=head.head_seq + 1,
             at_us=microseconds(by.at or timezone.now()),
             actor_id=by.person_id,
-            actor=by.name[:80],
-            post=by.post[:120],
+            actor=by.name.replace(SEPARATOR, "")[:80],
+            post=by.post.replace(SEPARATOR, "")[:120],
             act=act,
             kind=kind,
             subjects=",".join(map(str, subjects)),
@@ -96,7 +98,7 @@ def seal(entry: Entry) -> str:
         entry.previous, entry.seq, entry.at_us, entry.actor_id or "", entry.actor, entry.post,
         entry.act, entry.kind, entry.subjects, entry.source, entry.target, entry.data,
     )  # fmt: skip
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+    return hashlib.sha256(SEPARATOR.join(map(str, parts)).encode()).hexdigest()
 
 
 def microseconds(moment: datetime) -> int:
