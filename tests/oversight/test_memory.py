@@ -14,7 +14,7 @@ from luoshi.campaigns.settle import LightRules, set_lights
 from luoshi.orgs.access import INSTALLER
 from luoshi.oversight.home import home, overview
 from luoshi.oversight.items import Filters
-from luoshi.oversight.memory import remembered
+from luoshi.oversight.memory import MOST, remembered
 from luoshi.oversight.parties import shares
 from luoshi.oversight.queries import tally
 from luoshi.oversight.sheet import sheet
@@ -95,6 +95,14 @@ def test_who_sees_less_is_never_given_what_others_were() -> None:
     assert sheet(campaign, office, an_assignment(campaign, 1).task_id) is not None
     assert sheet(campaign, liaison, an_assignment(campaign, 1).task_id) is None
     assert [share.name for share in shares(campaign, liaison)] == ["县水利局"]
+
+
+def test_the_oldest_answers_make_room_for_new_ones() -> None:
+    campaign = a_campaign()
+    for n in range(MOST + 10):
+        asked(campaign, ("many", n))
+    assert len(asked(campaign, ("many", 0))) == 1
+    assert len(asked(campaign, ("many", MOST + 9))) == 0
 
 
 def test_a_remembered_answer_costs_one_query() -> None:

@@ -6,7 +6,7 @@ assignments that their units lead or support.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -59,6 +59,9 @@ class Filters:
         return self == Filters()
 
 
+WORDS = tuple(field.name for field in fields(Filters) if field.name != "picked")
+
+
 def filters_of(words: Mapping[str, str]) -> Filters:
     """Filters from the words of an address; words that make no sense do not narrow."""
     found: dict[str, Any] = {
@@ -74,7 +77,7 @@ def filters_of(words: Mapping[str, str]) -> Filters:
 
 def words_of(filters: Filters) -> dict[str, str]:
     """The words of an address that `filters_of` reads back."""
-    named = {name: str(value) for name, value in asdict(filters).items() if value and name != "picked"}
+    named = {name: str(value) for name in WORDS if (value := getattr(filters, name))}
     return named | ({"picked": ",".join(map(str, filters.picked))} if filters.picked else {})
 
 

@@ -28,8 +28,8 @@ def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -
     if (found := _kept.get(key)) is not None:
         return cast(Answer, found)
     answer = make()
-    if len(_kept) >= MOST:
-        _kept.clear()
+    for oldest in list(_kept)[: len(_kept) - MOST + 1]:
+        _kept.pop(oldest, None)
     _kept[key] = answer
     return answer
 

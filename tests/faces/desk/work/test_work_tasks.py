@@ -109,6 +109,15 @@ def test_screens_go_forth_and_back_and_say_where_they_stand(office, query):
     assert back.css(".pager span")[0].text == "第26至50项，共60项"
 
 
+def test_a_screen_can_hold_a_hundred_rows(office):
+    campaign = a_campaign(*MANY, issued=True)
+    link = tasks(office, campaign, "?light=bad,warn,ok,idle").one("p.hint a")
+    assert link.text == "每屏100项"
+    page = tasks(office, campaign, link.get("href"))
+    assert len(page.css("tbody tr:not(.band)")) == 60
+    assert page.one("p.hint a").get("href") == "?light=bad%2Cwarn%2Cok%2Cidle"
+
+
 def test_rows_stand_under_their_stages_with_the_stages_count(office):
     campaign = a_campaign(Wanted("甲"), Wanted("乙"), Wanted("丙", stage=2), Wanted("丁", stage=None), issued=True)
     bands = [band.text_content() for band in tasks(office, campaign).css("tr.band")]

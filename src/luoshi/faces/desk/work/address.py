@@ -11,6 +11,7 @@ from luoshi.oversight.items import Filters, filters_of, words_of
 SIZES = (25, 100)
 SORTS = ("number", "due")
 GROUPS = ("stage", "none")
+USUAL = {"sort": SORTS[0], "group": GROUPS[0], "size": str(SIZES[0])}
 GAP = ".."
 
 
@@ -32,17 +33,14 @@ class Address:
 
     def url(self, **changes: object) -> str:
         """The address of the first screen with these words changed; an empty word goes."""
-        words = {**words_of(self.filters), **self._order(), **{name: str(value) for name, value in changes.items()}}
-        return "?" + urlencode({name: value for name, value in words.items() if value})
+        words = {**dict(self.kept()), **{name: str(value) for name, value in changes.items()}}
+        return "?" + urlencode({name: value for name, value in words.items() if value and value != USUAL.get(name)})
 
     def kept(self) -> list[tuple[str, str]]:
         """What a form has to carry so that it leads back to this list."""
-        return list({**words_of(self.filters), **self._order()}.items())
-
-    def _order(self) -> dict[str, str]:
-        words = {"sort": self.sort, "group": self.group, "size": str(self.size)}
-        first = {"sort": SORTS[0], "group": GROUPS[0], "size": str(SIZES[0])}
-        return {name: value for name, value in words.items() if value != first[name]}
+        order = {"sort": self.sort, "group": self.group, "size": str(self.size)}
+        unusual = {name: value for name, value in order.items() if value != USUAL[name]}
+        return list({**words_of(self.filters), **unusual}.items())
 
 
 def read(asked: QueryDict) -> Address:

@@ -38,6 +38,7 @@ class Rows:
     ) -> None:
         self._campaign, self._bands, self._boxes = campaign, bands, boxes
         self._tick = " checked" if ticked else ""
+        self._label = gettext("选中任务%(n)s，%(unit)s")
         self._tasks = reverse("tasks", args=[campaign.pk])
         self._plan = reverse("plan_text", args=[campaign.pk])
 
@@ -92,7 +93,7 @@ class Rows:
     def _box(self, item: Item) -> str:
         if not self._boxes:
             return ""
-        label = gettext("选中任务%(n)s，%(unit)s") % {"n": item.number, "unit": item.unit}
+        label = self._label % {"n": item.number, "unit": item.unit}
         return f'<input type="checkbox" name="ids" value="{item.key}" aria-label="{escape(label)}"{self._tick}>'
 
     def _member(self, item: Item, chosen: bool) -> str:

@@ -21,6 +21,7 @@ from luoshi.faces.shared.values import Gauge
 from luoshi.oversight.counts import CountRow, counts, target
 from luoshi.oversight.gauges import Gauge as Target
 from luoshi.oversight.gauges import gauges
+from luoshi.oversight.memory import remembered, scope
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -77,7 +78,7 @@ def basis(request: HttpRequest, campaign_id: int, target_id: int) -> HttpRespons
 
 def _page(request: HttpRequest, campaign: "Campaign", mistake: tuple[int, str, str] | None = None) -> HttpResponse:
     me, day = who(request), _day(request.GET.get("on", "")) or campaign.today
-    found = gauges(campaign, who=me, as_of=day)
+    found = remembered(campaign, ("gauges", scope(me), day), lambda: gauges(campaign, who=me, as_of=day))
     asked = request.GET.get("target", "")
     opened = next((gauge for gauge in found if str(gauge.target_id) == asked), None)
     values: dict[str, object] = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.campaigns.access import may_plan
 from luoshi.faces.desk.frame import campaign_or_404, page, who
-from luoshi.faces.desk.work.address import Address, chosen, read
+from luoshi.faces.desk.work.address import SIZES, Address, chosen, read
 from luoshi.faces.desk.work.narrow import filters_row, views
 from luoshi.faces.desk.work.rows import Rows
 from luoshi.faces.desk.work.urging import MOST, urging_text
@@ -59,6 +59,8 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "may_plan": bool(may_plan(me)),
         "unissued": seen.tally.by_state["unissued"],
         "chart_query": asked.url(sort="", group="", size=""),
+        "other_size": next(size for size in SIZES if size != asked.size),
+        "size_url": asked.url(size=next(size for size in SIZES if size != asked.size)),
         "number_url": asked.url(sort="", group=""),
         "due_url": asked.url(sort="due"),
     }
