@@ -131,6 +131,7 @@ JOB_HANDLERS = {
 }
 SCHEDULE = {
     "files": ("luoshi.platform.files.purge.purge", 60),
+    "ledgers": ("luoshi.reports.jobs.forget_ledgers", 24 * 60),
 }
 """Name → (function, minutes between two runs)."""
 

@@ -1,13 +1,21 @@
-"""Ledgers as background work: written aside, kept by content, fetched by whoever asked."""
+"""Ledgers as background work: written aside, kept by content, fetched by whoever asked, forgotten after a week."""
 
 import hashlib
+from contextlib import suppress
+from datetime import timedelta
 from io import BytesIO
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import Standing, standing
 from luoshi.orgs.models import Person
 from luoshi.oversight.items import Filters, filters_of, words_of
-from luoshi.platform.files.store import store
+from luoshi.platform.files.models import StoredFile
+from luoshi.platform.files.names import safe_name
+from luoshi.platform.files.store import discard, store
 from luoshi.platform.jobs.enqueue import enqueue
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.step import Failed, Outcome, Step
@@ -15,6 +23,8 @@ from luoshi.press.xlsx import write_workbook
 from luoshi.reports.ledgers import ledger
 
 KIND = "ledger"
+KEPT = timedelta(days=7)
+PATH_MARKS = str.maketrans("/\\", "__")
 
 
 class _Stopped(Exception):
@@ -47,5 +57,21 @@ def write_ledger(step: Step) -> Outcome:
         write_workbook(book, target, tell)
     except _Stopped:
         return None
-    stored = store(target.getvalue(), f"{book.name}.xlsx")
-    return {"sha256": stored.sha256, "name": f"{book.name}.xlsx"}
+    name = safe_name(f"{book.name.translate(PATH_MARKS)}.xlsx")
+    return {"sha256": store(target.getvalue(), name).sha256, "name": name}
+
+
+def forget_ledgers() -> int:
+    """Forget the ledgers that were finished a week ago or more, with their files; returns how many. Runs each day.
+
+    A file stays as long as another ledger, or anything else, refers to it.
+    """
+    with transaction.atomic():
+        old = Job.objects.filter(kind=KIND, finished_at__lt=timezone.now() - KEPT)
+        files = set(old.values_list("result__sha256", flat=True))
+        count, _each = old.delete()
+        files -= set(Job.objects.filter(kind=KIND).values_list("result__sha256", flat=True))
+        for stored in StoredFile.objects.filter(sha256__in=files - {None}):
+            with suppress(ProtectedError):
+                discard(stored)
+    return count
