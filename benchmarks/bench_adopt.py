@@ -55,11 +55,8 @@ def a_plan() -> tuple[str, Plan]:
         if number * STAGES % TASKS == 0:
             at, text = Span(len(text), len(text) + 6), f"{text}第{stage}阶段。\n"
             nodes.append(Node(str(stage), 1, f"（{stage}）", f"第{stage}阶段", at))
-            stages.append(
-                Stage(
-                    f"第{stage}阶段", Time("某月", f"2026-0{stage + 3}-01", f"2026-0{stage + 3}-28", at), str(stage), at
-                )
-            )
+            month = Time("某月", f"2026-0{stage + 3}-01", f"2026-0{stage + 3}-28", at)
+            stages.append(Stage(f"第{stage}阶段", month, str(stage), at))
         unit = f"试验县第{number % UNITS}局"
         words = f"{number + 1}.排查第{number}批短板，不少于{number + 1}处，按月报送进度。（责任单位：{unit}）\n"
         at, text = Span(len(text), len(text) + len(words) - 1), text + words

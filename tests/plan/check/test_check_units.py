@@ -1,6 +1,6 @@
 """Which unit a name means."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -112,8 +112,8 @@ def test_three_hundred_names_are_matched_against_three_hundred_units_without_del
         for level in "县镇"
         for kind in ("局", "管理局", "中心", "站", "办公室")
     ]
-    begun = perf_counter()
+    begun = process_time()
     for unit in units:
         match(unit.name.replace("管理", ""), units)
     assert len(units) == 300
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2

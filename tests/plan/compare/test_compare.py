@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -221,7 +221,7 @@ def test_values_are_json() -> None:
 def test_five_hundred_tasks_are_compared_without_delay() -> None:
     verbs, things = ("排查", "整治", "建设", "宣传", "验收"), [f"第{at}号河段护岸工程" for at in range(100)]
     tasks = [a_task(f"{verb}{thing}", duties=(a_duty(f"{thing[1:4]}组"),)) for thing in things for verb in verbs]
-    begun = perf_counter()
+    begun = process_time()
     changes = compare(a_plan(*tasks), a_plan(*tasks[250:], *tasks[:250]))
-    assert perf_counter() - begun < 6
+    assert process_time() - begun < 6
     assert {change.kind for change in changes} == {"moved"}
