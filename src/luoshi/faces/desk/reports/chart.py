@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from luoshi.faces.desk.frame import campaign_or_404, page, who
@@ -14,6 +15,8 @@ from luoshi.reports.wallchart import WEEKS, chart
 
 FEW, MANY = 100, 500
 OWN = ("after", "from", "size")
+YEARS = range(1900, 2200)
+"""Five weeks before and behind a day of these years can be shown."""
 
 
 @signed_in
@@ -24,7 +27,10 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     size = MANY if asked.get("size") == str(MANY) else FEW
     first_day = _day(asked.get("from", ""))
     filters = filters_of(asked)
-    shown = chart(campaign, who(request), filters, after=asked.get("after", ""), size=size, first_day=first_day)
+    try:
+        shown = chart(campaign, who(request), filters, after=asked.get("after", ""), size=size, first_day=first_day)
+    except ValueError:
+        return redirect("chart", campaign_id)
 
     def url(**changes: object) -> str:
         kept = {name: value for name, value in asked.items() if name != "after"} | changes
@@ -53,6 +59,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None

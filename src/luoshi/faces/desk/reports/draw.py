@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from luoshi.faces.desk.work.words import listed, period_text
 from luoshi.faces.shared.cells import day_text, light_html
 from luoshi.faces.shared.values import Light
 from luoshi.oversight.home import StageCard
@@ -118,7 +119,7 @@ def _picture(bar: Bar) -> str:
         parts.append(_text("lab", bar.start, LABEL_Y, bar.node))
     if item.assignment_id and item.state != "done":
         parts.append(_text("pc", max(bar.end, bar.late), PERCENT_Y, f"{item.progress}%"))
-    label = escape(_("%(start)s至%(end)s，完成%(n)s%%") % {"start": item.start, "end": item.due, "n": item.progress})
+    label = escape(listed([period_text(item.start, item.due), _("进度%(n)s%%") % {"n": item.progress}]))
     return f'<svg class="tl" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
