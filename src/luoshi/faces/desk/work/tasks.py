@@ -19,6 +19,7 @@ from luoshi.faces.shared.shell import Act, Pager
 from luoshi.faces.shared.toasts import say
 from luoshi.orgs.access import Standing
 from luoshi.oversight.home import StageCard, overview, stages
+from luoshi.oversight.memory import remembered, scope
 from luoshi.oversight.parties import choices
 from luoshi.oversight.queries import Page, Tally, tally
 from luoshi.oversight.queries import page as screen
@@ -35,9 +36,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     seen = overview(campaign, me)
     counts = seen.tally if asked.filters.is_empty() else tally(campaign, me, asked.filters)
     try:
-        shown = screen(
-            campaign, me, asked.filters, after=asked.after, before=asked.before, size=asked.size, sort=asked.sort
-        )
+        shown = _screen(campaign, me, asked)
     except ValueError:
         return redirect(f"{request.path}{asked.url()}")
     cards = seen.stages if asked.filters.is_empty() else stages(campaign, counts)
@@ -102,6 +101,12 @@ def urging(request: HttpRequest, campaign_id: int) -> HttpResponse:
         return HttpResponse(text, content_type="text/plain; charset=utf-8")
     values = {"text": text, "n": len(shown.items), "is_cut": bool(shown.after), "most": MOST}
     return page(request, "desk/work/urging.html", values, title=_("催办文案"), campaign=campaign)
+
+
+def _screen(campaign: "Campaign", me: Standing, asked: Address) -> Page:
+    keys = {"after": asked.after, "before": asked.before, "sort": asked.sort}
+    question = ("screen", scope(me), asked.filters, asked.size, *keys.values())
+    return remembered(campaign, question, lambda: screen(campaign, me, asked.filters, size=asked.size, **keys))
 
 
 def _nothing_chosen(request: HttpRequest, campaign: "Campaign") -> HttpResponse:
