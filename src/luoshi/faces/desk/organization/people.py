@@ -44,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
             new = NewPerson(values["name"], values["unit"], values["role"], values["title"], values["phone"])
             person = add_person(new, by=who(request))
             say(request, _("已加“%(name)s”。把登录链接给本人，就能进来。") % {"name": person.name})
-            return redirect(f"{reverse('people')}#p{person.pk}")
+            return redirect(_address(person.pk, max(0, person.pk - PAGE)))
         return _page(request, form, status=422)
     return _page(request, PersonForm())
 
@@ -67,19 +67,31 @@ def active(request: HttpRequest, person_id: int) -> HttpResponse:
     if queries.person(person_id) is None:
         raise Http404
     set_active(person_id, request.POST.get("active") == "1", by=who(request))
-    return redirect(f"{reverse('people')}#p{person_id}")
+    return redirect(_address(person_id, _after(request)))
+
+
+def _after(request: HttpRequest) -> int:
+    """The id behind which the screen at hand begins."""
+    asked = request.GET.get("after", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+
+
+def _address(person_id: int, after: int) -> str:
+    """The person's row, on the screen that begins behind that id."""
+    return f"{reverse('people')}{f'?after={after}' if after else ''}#p{person_id}"
 
 
 def _page(
     request: HttpRequest, form: PersonForm, shown: tuple[int, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    after = int(request.GET["after"]) if request.GET.get("after", "").isdigit() else 0
+    after = _after(request)
     rows = queries.people(after, PAGE)
     values: dict[str, object] = {
         "people": rows,
         "form": form,
         "shown_id": shown[0] if shown else None,
         "shown_url": shown[1] if shown else "",
+        "after": after,
         "next_after": rows[-1].id if len(rows) == PAGE else None,
         "me": who(request).person_id,
     }

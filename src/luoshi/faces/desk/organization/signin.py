@@ -1,7 +1,7 @@
 """Signing in by a link that works once, and signing out."""
 
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -26,7 +26,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     except LinkSpent:
         return render(request, "desk/organization/signin.html", {"spent": True}, status=410)
     login(request, person)
-    return redirect(_next(request))
+    return HttpResponseRedirect(_next(request))
 
 
 @signed_in
@@ -40,5 +40,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _next(request: HttpRequest) -> str:
+    """Where to go on to: a path of this server, whatever the address says."""
     target = request.POST.get("next") or request.GET.get("next", "")
-    return target if url_has_allowed_host_and_scheme(target, None) else "/"
+    return target if target.startswith("/") and url_has_allowed_host_and_scheme(target, None) else "/"

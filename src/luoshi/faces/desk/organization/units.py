@@ -1,6 +1,7 @@
 """Units and sets: the tree as plans name it, with other names, and what collective names stand for."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from luoshi.faces.shared.rules import administrators, planners
 from luoshi.faces.shared.toasts import say
 from luoshi.orgs import queries
 from luoshi.orgs.units import NameTaken, NewSet, NewUnit, add_unit, put_set
+
+FITS = MaxLengthValidator(120)
 
 
 class UnitForm(forms.Form):
@@ -30,6 +33,14 @@ class UnitForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         rows = [(unit.id, f"{'　' * unit.depth}{unit.name}") for unit in queries.units()]
         self.fields["parent"].choices = [("", "—"), *rows]  # type: ignore[attr-defined]
+
+    def clean_names(self) -> list[str]:
+        """The names, each once, none longer than a unit's may be."""
+        names = filter(None, (name.strip() for name in self.cleaned_data["names"].splitlines()))
+        found = list(dict.fromkeys(names))
+        for name in found:
+            FITS(name)
+        return found
 
 
 class SetForm(forms.Form):
@@ -58,7 +69,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = UnitForm(request.POST)
     if not form.is_valid():
         return _page(request, form, SetForm(), status=422)
-    names = list(dict.fromkeys(filter(None, (name.strip() for name in form.cleaned_data["names"].splitlines()))))
+    names = form.cleaned_data["names"]
     aliases = tuple(filter(None, form.cleaned_data["aliases"].replace("，", "、").split("、")))
     taken = []
     for name in names:
