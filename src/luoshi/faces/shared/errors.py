@@ -26,7 +26,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose safety mark is missing or has run out; the technical reason goes to the log only."""
-    log.info("csrf path=%s reason=%s", request.path, reason)
+    log.info("csrf path=%r reason=%s", request.path, reason)
     return answer(request, 403, template="csrf.html")
 
 
@@ -53,7 +53,7 @@ def answer(
     """The error page of a status, with a fresh reference that is also written to the log."""
     reference = secrets.token_hex(4).upper()
     level = logging.ERROR if status >= 500 else logging.INFO
-    log.log(level, "reference=%s status=%s path=%s", reference, status, request.path)
+    log.log(level, "reference=%s status=%s path=%r", reference, status, request.path)
     values = {
         "prefs": preferences.read(request),
         "reference": reference,
