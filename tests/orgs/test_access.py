@@ -61,6 +61,15 @@ def test_a_link_works_once_and_a_new_one_ends_the_old() -> None:
     assert new not in SignInLink.objects.get().digest
 
 
+def test_a_link_opened_before_somebody_was_kept_out_stays_dead_when_they_come_back() -> None:
+    person = a_person("liaison", "县住建局")
+    token = open_link(person.pk, by=INSTALLER)
+    set_active(person.pk, False, by=INSTALLER)
+    set_active(person.pk, True, by=INSTALLER)
+    with pytest.raises(LinkSpent):
+        use_link(token)
+
+
 def test_the_first_administrator_is_made_once_with_an_office() -> None:
     first = administrator()
     assert administrator() == first

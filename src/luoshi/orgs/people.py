@@ -71,10 +71,12 @@ def add_post(new: NewPost, *, by: Standing) -> Post:
 
 
 def set_active(person_id: int, active: bool, *, by: Standing) -> None:
-    """Let a person in, or keep them out from their next request on."""
+    """Let a person in, or keep them out from their next request on; who is kept out keeps no link for later."""
     demand(may(by, "manage"))
     with transaction.atomic():
         if Person.objects.filter(pk=person_id, is_active=not active).update(is_active=active):
+            if not active:
+                SignInLink.objects.filter(person_id=person_id, used_at=None).delete()
             act = "person.enable" if active else "person.disable"
             record(SYSTEM, act, "person", [person_id], by=by.acting())
 

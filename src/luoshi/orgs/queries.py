@@ -47,7 +47,6 @@ class PersonRow:
     phone: str
     posts: tuple[str, ...]
     is_active: bool
-    has_signed_in: bool
 
 
 def units() -> list[UnitRow]:
@@ -84,7 +83,6 @@ def people(after: int = 0, limit: int = 100) -> list[PersonRow]:
             person.phone,
             tuple(f"{post.unit.name} {post.title or LABELS[post.role]}" for post in person.posts.all()),
             person.is_active,
-            person.last_login is not None,
         )
         for person in rows
     ]
