@@ -38,7 +38,6 @@ REASONS = (
 )
 BY_CODE = {reason.code: reason for reason in REASONS}
 LIGHTS = ("bad", "warn", "ok", "idle", "done")
-LIGHT_LABELS = {"bad": "红", "warn": "黄", "ok": "绿", "idle": "灰", "done": "办结"}
 A = "assignments__"
 
 
