@@ -36,7 +36,7 @@ test-postgres: .venv/.dev ## 同样的测试，在内置 PostgreSQL 上 The same
 	@$(PY) -W ignore tools/postgres.py $(PY) -m pytest -n 2 -m "not browser" tests
 
 proof: .venv/.dev ## 长时间验证，PROOF_SCALE=倍数 The long checks, into docs/proof
-	@$(PY) tools/prove.py
+	@$(PY) -W ignore tools/prove.py
 
 bench: .venv/.dev ## 测速 Print figures
 	@for file in benchmarks/bench_*.py; do echo "$$file"; data=$$(mktemp -d); \
@@ -54,8 +54,7 @@ lock: ## 重新锁定依赖版本（需 uv）Lock the dependencies anew (needs u
 	@$(LOCK) pyproject.toml -o requirements/run.txt
 	@$(LOCK) --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
-
-.venv/.made: tools/machine.py
+.venv/.made: | tools/machine.py
 	@command -v $(PYTHON) >/dev/null || { echo "找不到 $(PYTHON)：请先安装 python3 / There is no $(PYTHON): install python3"; exit 1; }
 	@$(PYTHON) tools/machine.py
 	@$(PYTHON) -m venv --clear .venv
