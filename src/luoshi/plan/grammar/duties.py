@@ -10,7 +10,7 @@ from luoshi.plan.grammar.names import is_person
 from luoshi.plan.grammar.texts import BLANKS, CLOSING, OPENING, is_unit, strip
 from luoshi.plan.model import Duty, Role
 
-BY_OFFICE = r"(?:(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:分工)?|分工|共同|分别|具体|组织|抓好)?"
+BY_OFFICE = r"(?:结合实际|(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:分工)?|分工|共同|分别|具体|组织|抓好)?"
 ASSIGNING = re.compile(
     r"(?:(?P<lead_unit>(?:共同)?牵头(?!单位|部门|处室|科室|领导|人|抓)(?:负责|组织实施|组织|实施|落实|推进)?)"
     rf"|(?P<support_unit>{BY_OFFICE}(?:配合|协助|参与|参加|协同|协办)(?!单位|部门|处室|科室)(?:落实|实施)?)"

@@ -40,7 +40,7 @@ def find_flowing_rows(text: str, body: Span) -> list[Row]:
         head = head_of(columns)
         if head and len(columns) > FEWEST and row_start(1).match(text, first):
             rows += _flowing_rows(text, head, first, body.end)
-        at = text.find("序号", rows[-1].span.end if rows else first, body.end)
+        at = text.find("序号", max(first, rows[-1].span.end if rows else 0), body.end)
     return rows
 
 

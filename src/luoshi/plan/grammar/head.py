@@ -145,5 +145,6 @@ def find_annexes(frame: Frame, items: list[Item]) -> list[Annex]:
                 node = next((id_ for name, id_ in nodes.items() if same_letters(name, title)), None)
                 found.append(Annex(title, node, span))
     listed = {annex.node for annex in found}
-    found += [Annex(i.title.text, i.id, i.title.span) for i in items if i.kind == "annex" and i.id not in listed]
+    carried = (item for item in items if item.kind == "annex" and item.id not in listed and item.title.text)
+    found += [Annex(item.title.text, item.id, item.title.span) for item in carried]
     return sorted(found, key=lambda annex: annex.span)

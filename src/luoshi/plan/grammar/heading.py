@@ -123,14 +123,18 @@ def _widen(text: str, span: Span, floor: int) -> Span:
 
 
 def _heading_line(text: str, floor: int, stop: int, wide: bool) -> Span | None:
-    """The last line or run that ends with a noun for a plan; notices only where nothing else does."""
+    """The last line or run that ends with a noun for a plan; notices only where nothing else does.
+
+    `wide` says that no item limits the search: then the first counts.
+    """
     segments = _segments(text, floor, stop)
-    for least_kind in (KIND_END, NOTICE):
-        for i in range(len(segments) - 1, -1, -1):
+    order = range(len(segments)) if wide else range(len(segments) - 1, -1, -1)
+    for kind in (KIND_END, NOTICE):
+        for i in order:
             part = text[segments[i].start : segments[i].end]
-            if not _may_be_heading(part) or not least_kind.search(part):
+            if not _may_be_heading(part) or not kind.search(part):
                 continue
-            if least_kind is KIND_END and NOTICE.search(part):
+            if kind is KIND_END and NOTICE.search(part):
                 continue
             return _with_lines_above(text, segments, i)
     return None
