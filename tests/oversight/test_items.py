@@ -237,4 +237,5 @@ def test_filters_survive_an_address(filters: Filters) -> None:
 
 def test_words_that_make_no_sense_do_not_narrow() -> None:
     words = {"stage": "x", "unit": "9" * 30, "due_from": "2026-02-31", "picked": "a,,-,1-2", "task": "²"}
+    words |= {"leader": "王\0明", "state": "\0"}
     assert filters_of(words) == Filters()

@@ -105,6 +105,15 @@ def test_the_oldest_answers_make_room_for_new_ones() -> None:
     assert len(asked(campaign, ("many", MOST + 9))) == 0
 
 
+def test_the_newest_answers_stay_and_the_oldest_goes() -> None:
+    campaign = a_campaign()
+    for number in range(MOST):
+        asked(campaign, number)
+    assert [len(asked(campaign, number)) for number in (0, MOST - 1)] == [0, 0]
+    asked(campaign, MOST)
+    assert [len(asked(campaign, number)) for number in (1, 0)] == [0, 1]
+
+
 def test_a_remembered_answer_costs_one_query() -> None:
     campaign, who = a_campaign(issued=True), a_standing()
     home(campaign, who)

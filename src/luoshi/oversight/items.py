@@ -67,7 +67,7 @@ def filters_of(words: Mapping[str, str]) -> Filters:
     found: dict[str, Any] = {
         name: int(words[name]) for name in ("stage", "unit", "joint", "reason", "task") if _is_id(words.get(name, ""))
     }
-    found |= {name: words[name] for name in ("leader", "light", "state") if words.get(name)}
+    found |= {name: words[name] for name in ("leader", "light", "state") if words.get(name) and "\0" not in words[name]}
     for name in ("due_from", "due_to"):
         with suppress(ValueError):
             found[name] = date.fromisoformat(words.get(name, ""))

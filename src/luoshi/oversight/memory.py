@@ -28,7 +28,7 @@ def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -
     if (found := _kept.get(key)) is not None:
         return cast(Answer, found)
     answer = make()
-    for oldest in list(_kept)[: len(_kept) - MOST + 1]:
+    for oldest in list(_kept)[: max(0, len(_kept) - MOST + 1)]:
         _kept.pop(oldest, None)
     _kept[key] = answer
     return answer
