@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -100,11 +100,11 @@ def undo_adopt(campaign: Campaign, *, by: Standing) -> Proposal:
 
 def _fill(campaign: Campaign, stages: list[Item], tasks: list[Item], units: list[Item]) -> Made:
     stage_rows = Stage.objects.bulk_create(
-        (_stage(campaign, number, item) for number, item in enumerate(stages, 1)), batch_size=BATCH
+        (stage_row(campaign, number, item) for number, item in enumerate(stages, 1)), batch_size=BATCH
     )
     stage_ids = {item["key"]: row for item, row in zip(stages, stage_rows, strict=True)}
     task_rows = Task.objects.bulk_create(
-        (_task(campaign, number, item, stage_ids.get(item["stage"])) for number, item in enumerate(tasks, 1)),
+        (task_row(campaign, number, item, stage_ids.get(item["stage"])) for number, item in enumerate(tasks, 1)),
         batch_size=BATCH,
     )
     settled = {item["key"]: (item["unit"], item["set"]) for item in units}
@@ -123,13 +123,14 @@ def name_counts(campaign: Campaign) -> None:
 
 def _learn(names: list[Item], by: Standing) -> None:
     """Let the units that a person recognized be known by the plan's names for them, so that nobody is asked again."""
-    now = replace(by, at=None)
+    now = Standing(by.person_id, by.name, by.posts, by.label)
     for item in names:
         if item["rev"] and item["unit"]:
             add_alias(item["unit"], item["key"], by=now)
 
 
-def _stage(campaign: Campaign, number: int, item: Item) -> Stage:
+def stage_row(campaign: Campaign, number: int, item: Item) -> Stage:
+    """The stage row of one draft item, not saved."""
     return Stage(
         campaign=campaign,
         number=number,
@@ -144,7 +145,8 @@ def _stage(campaign: Campaign, number: int, item: Item) -> Stage:
     )
 
 
-def _task(campaign: Campaign, number: int, item: Item, stage: Stage | None) -> Task:
+def task_row(campaign: Campaign, number: int, item: Item, stage: Stage | None) -> Task:
+    """The task row of one draft item, not saved."""
     leaders = [duty["name"] for duty in item["duties"] if duty["role"] == "lead_person"]
     return Task(
         campaign=campaign,

@@ -21,7 +21,7 @@ SURE = 0.98
 
 def draft_of(plan: Plan, year: int, units: Mapping[UnitName, int], sets: Mapping[str, int]) -> Draft:
     """The draft that a plan makes; `year` stands in where the plan gives none, `sets` maps known set names to ids."""
-    window = _dates(plan.window, year, NOWHEN)
+    window = dates_of(plan.window, year, NOWHEN)
     stages = [_stage(place, stage, year, window) for place, stage in enumerate(plan.stages, 1)]
     clauses = {node.id: clause for node, clause in clause_labels(plan.outline)}
     tasks = [_task(place, task, year, stages, window, clauses) for place, task in enumerate(plan.tasks, 1)]
@@ -108,7 +108,7 @@ class Dates:
 NOWHEN = Dates(None, None)
 
 
-def _dates(time: Time | None, year: int, window: Dates) -> Dates:
+def dates_of(time: Time | None, year: int, window: Dates) -> Dates:
     """The period of a time; one without a year lies in the window if it can."""
     if time is None:
         return NOWHEN
@@ -130,7 +130,7 @@ def _in_year(time: Time, year: int) -> Dates:
 
 
 def _stage(place: int, stage: Stage, year: int, window: Dates) -> Item:
-    days = _dates(stage.time, year, window)
+    days = dates_of(stage.time, year, window)
     return {
         "key": f"s{place}",
         "rev": 0,
@@ -146,7 +146,8 @@ def _stage(place: int, stage: Stage, year: int, window: Dates) -> Item:
 
 def _task(place: int, task: Task, year: int, stages: Sequence[Item], window: Dates, clauses: Mapping[str, str]) -> Item:
     stage = _stage_of(task, stages)
-    days, inferred = _task_days(task, year, stage, window)
+    around = Dates(stage["start"], stage["end"]) if stage else NOWHEN
+    days, inferred = task_days(task.time, year, around, window)
     return {
         "key": f"t{place}",
         "rev": 0,
@@ -176,11 +177,10 @@ def _stage_of(task: Task, stages: Sequence[Item]) -> Item | None:
     )
 
 
-def _task_days(task: Task, year: int, stage: Item | None, window: Dates) -> tuple[Dates, list[str]]:
-    """(when the task runs, what of that was concluded): its own time, filled up from its stage and the window."""
-    own = _dates(task.time, year, window)
-    around = [Dates(stage["start"], stage["end"])] if stage else []
-    around.append(window)
+def task_days(time: Time | None, year: int, stage: Dates, window: Dates) -> tuple[Dates, list[str]]:
+    """(when a task runs, what of that was concluded): its own time, filled up from its stage and the window."""
+    own = dates_of(time, year, window)
+    around = [stage, window]
     due, inferred = own.end, ["year"] if own.guessed else []
     if due is None and (source := next((days for days in around if days.end), None)):
         due = source.end

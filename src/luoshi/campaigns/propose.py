@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may_plan
 from luoshi.campaigns.draft import draft_of
@@ -18,7 +19,7 @@ from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.campaigns.states import PROPOSAL
 from luoshi.journal.record import SYSTEM, record
 from luoshi.journal.transition import transition
-from luoshi.kit.verdict import demand
+from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.orgs.access import Standing
 from luoshi.plan.codec import from_json
 from luoshi.plan.formats import Unreadable
@@ -88,9 +89,17 @@ def original(proposal: Proposal) -> bytes:
         return file.read()
 
 
+def may_discard(who: Standing, proposal: Proposal) -> Verdict:
+    """Whether this person may put the proposal aside: not once the campaign follows it in something."""
+    applied = proposal.changes.filter(state="applied").count()
+    if applied:
+        return denied(_("已照这份修订稿改了%(n)s处，不能放弃；其余的逐处保留原样即可。") % {"n": applied})
+    return may_plan(who)
+
+
 def discard(proposal: Proposal, *, by: Standing) -> None:
     """Put a proposal aside; it can be restored."""
-    demand(may_plan(by))
+    demand(may_discard(by, proposal))
     transition(PROPOSAL, proposal, "discard", by=by.acting())
 
 
