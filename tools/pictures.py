@@ -1,6 +1,6 @@
 """Take the README's pictures of the running product: the sample county, in a headless Chromium.
 
-    python tools/pictures.py        writes docs/pictures/*.png
+python tools/pictures.py        writes docs/pictures/*.png
 """
 
 import os
