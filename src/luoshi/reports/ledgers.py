@@ -1,10 +1,11 @@
 """任务清单 and 责任清单 in the customary columns: from the same items as the lists on screen, streamed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from luoshi.campaigns.models import Campaign, Duty, Proposal, Target, Task
+from luoshi.campaigns.index import texts_of
+from luoshi.campaigns.models import Campaign, Duty, Target, Task
 from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.kit.tables import Cell, Column, Table, Workbook
 from luoshi.orgs.access import Standing
@@ -71,19 +72,17 @@ def ledger(campaign: Campaign, who: Standing, filters: Filters | None = None) ->
 
 def task_rows(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[tuple[Cell, ...]]:
     """One row an item, in the order of the plan."""
-    text = Proposal.objects.filter(campaign=campaign).values_list("text", flat=True).first() or ""
+    texts = texts_of(campaign)
     number = 0
     for chunk in chunks(campaign, who, filters):
-        spans = _spans(item.task_id for item in chunk)
-        targets, people = _targets(spans), _people(spans)
+        words = _words(texts, [item.task_id for item in chunk])
+        targets, people = _targets(words), _people(words)
         for item in chunk:
             number += 1
-            start, end = spans[item.task_id]
-            words = " ".join(text[start:end].split())[:MEASURES] if start is not None and end is not None else ""
             yield (
                 number,
                 item.title,
-                words,
+                words[item.task_id],
                 "；".join(targets.get(item.task_id, ())),
                 item.lead_people,
                 item.unit,
@@ -145,9 +144,13 @@ def chunks(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[tupl
         after = part.after
 
 
-def _spans(task_ids: Iterable[int]) -> dict[int, tuple[int | None, int | None]]:
-    rows = Task.objects.filter(pk__in=set(task_ids)).values_list("pk", "span_start", "span_end")
-    return {pk: (start, end) for pk, start, end in rows}
+def _words(texts: Mapping[int | None, str], task_ids: Collection[int]) -> dict[int, str]:
+    """The words of each task, from the plan in which they stand."""
+    rows = Task.objects.filter(pk__in=task_ids).values_list("pk", "revision_id", "span_start", "span_end")
+    return {
+        pk: " ".join(texts.get(revision, "")[start:end].split())[:MEASURES] if end else ""
+        for pk, revision, start, end in rows
+    }
 
 
 def _targets(task_ids: Iterable[int]) -> dict[int, list[str]]:
