@@ -59,6 +59,7 @@ BARE: dict[str, Role] = {
 }
 AFTERTHOUGHT = re.compile(r"(?:(?:及其?|和|与|、|/)[^\W\d_]{2,7})?(?:[（(][^\W\d_、]{1,8}[）)])?[ \u3000]?\Z")
 OPENER = re.compile(r"[:：】]|(?<=[^\W\d_])[ \u3000]{1,4}(?=[^\W\d_])")
+MAY_PRECEDE = (*CLOSING, *BLANKS)
 REACH = 24
 LONGEST = 600
 
@@ -85,6 +86,8 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
     floor = start
     for opener in OPENER.finditer(text, start, end):
         at = opener.start()
+        if not text[at - 1 : at].isalpha() and text[at - 1 : at] not in MAY_PRECEDE:
+            continue
         if text[at] in BLANKS:
             found = _word_alone(text, max(floor, at - REACH), at)
             if found:
