@@ -63,7 +63,7 @@ def read_title(text: str, start: int, end: int, *, inline: bool, closed: bool) -
     alone = stop >= 0 or (end <= start + WINDOW and (closed or not inline or end >= len(text)))
     cut = _cut(text, line, alone, inline)
     span = _without_time(text, strip(text, line.start, cut, TRAILING))
-    return Title(re.sub(r"\s+", " ", text[span.start : span.end]), span, cut)
+    return Title(" ".join(text[span.start : span.end].split()), span, cut)
 
 
 def _past_separators(text: str, start: int, end: int) -> int:
