@@ -24,6 +24,7 @@ def test_a_move_writes_the_state_one_entry_and_one_move() -> None:
     )  # fmt: skip
     move = Move.objects.get(entry=entry)
     assert (move.kind, move.subject_id, move.source, move.target) == ("assignment", row.pk, "issued", "in_progress")
+    assert move.at == entry.at
     assert [line.act for line in history_of("assignment", row.pk)] == ["assignment.sign"]
 
 

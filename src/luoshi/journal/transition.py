@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, cast
 
 from django.db import models, transaction
-from django.utils import timezone
 
 from luoshi.journal.models import Entry, Move
 from luoshi.journal.record import Acting, Data, record
@@ -64,14 +63,8 @@ def transition_all(
             raise AlreadyMoved(f"{len(ids) - moved} of {len(ids)} {machine.kind} were moved by somebody else")
         act = f"{machine.kind}.{name}"
         entry = record(chain, act, machine.kind, ids, by=by, data=data, texts=texts, source=source, target=move.target)
-        at = by.at or timezone.now()
-        Move.objects.bulk_create(
-            (
-                Move(entry=entry, kind=machine.kind, subject_id=pk, at=at, name=name, source=source, target=move.target)
-                for pk in ids
-            ),
-            batch_size=BATCH,
-        )
+        alike = {"kind": machine.kind, "at": entry.at, "name": name, "source": source, "target": move.target}
+        Move.objects.bulk_create((Move(entry=entry, subject_id=pk, **alike) for pk in ids), batch_size=BATCH)
     for subject in subjects:
         subject.state = move.target
     return entry
