@@ -8,6 +8,7 @@ from io import BytesIO
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import Standing, standing
@@ -44,7 +45,7 @@ def write_ledger(step: Step) -> Outcome:
     campaign = Campaign.objects.filter(pk=step.payload["campaign"]).first()
     person = Person.objects.filter(pk=step.payload["person"], is_active=True).first()
     if campaign is None or person is None:
-        raise Failed("活动或申请人已不在，不能导出。")
+        raise Failed(gettext_noop("活动或申请人已不在，不能导出。"))
     book = ledger(campaign, standing(person), filters_of(step.payload["filters"]))
     target = BytesIO()
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from luoshi.platform.jobs.deliver import deliver
 from luoshi.platform.jobs.lease import LeaseLost, claim, close, let_go
@@ -15,8 +16,8 @@ from luoshi.platform.jobs.step import Again, Failed, Outcome, Step
 from luoshi.platform.jobs.sweep import sweep
 
 MOST_ATTEMPTS = 5
-BROKEN_OFF = "后台处理多次中断，已停止重试"
-INTERNAL = "内部错误"
+BROKEN_OFF = gettext_noop("后台处理多次中断，已停止重试。")
+INTERNAL = gettext_noop("程序出错。")
 
 logger = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ Outcome = Mapping[str, Any] | Again | None
 
 
 class Failed(Exception):
-    """The work cannot be done; the message is meant for the person who asked for it."""
+    """The work cannot be done; the message, an id of the catalogue, is meant for the person who asked for it."""
 
 
 class Step:

@@ -64,6 +64,17 @@ def test_a_unit_cannot_ask_for_the_ledger_of_a_campaign_that_it_has_no_part_in(c
     assert not Job.objects.exists()
 
 
+def test_why_a_ledger_failed_is_said_in_the_readers_language(client: Client) -> None:
+    campaign = a_campaign(issued=True)
+    signed_in(client, a_person()).post(f"/campaigns/{campaign.pk}/ledger/")
+    job = Job.objects.get()
+    Job.objects.filter(pk=job.pk).update(payload={**job.payload, "campaign": 0})
+    run(job.pk)
+    assert "活动或申请人已不在，不能导出。" in client.get(f"/jobs/{job.pk}/").content.decode()
+    client.cookies["django_language"] = "en"
+    assert "cannot be exported" in client.get(f"/jobs/{job.pk}/").content.decode()
+
+
 def test_a_waiting_ledger_is_stopped_at_once(client: Client) -> None:
     campaign = a_campaign(issued=True)
     signed_in(client, a_person()).post(f"/campaigns/{campaign.pk}/ledger/")

@@ -30,7 +30,8 @@ def ask(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def show(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far it is, with the file once it is there; asks again by itself."""
     job = _own(request, job_id)
-    values: dict[str, object] = {"job": job, "is_open": job.state in ("queued", "running")}
+    error = _(job.error) if job.error else ""
+    values: dict[str, object] = {"job": job, "error": error, "is_open": job.state in ("queued", "running")}
     if request.htmx:  # type: ignore[attr-defined]
         return page(request, "desk/reports/job_state.html", values, title=_("导出台账"))
     return page(request, "desk/reports/job.html", values, title=_("导出台账"))
