@@ -19,7 +19,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """What issuing would do: (task id, unit ids that lead, unit ids that support), and tasks that cannot go out."""
+    """What issuing would do: (task id, unit ids that lead, unit ids that support), and tasks that cannot go out.
+
+    `already` are those of the asked tasks that are out.
+    """
 
     ready: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
     without_unit: tuple[int, ...]
@@ -32,19 +35,20 @@ class Issuing:
 
 def preview(campaign: Campaign, task_ids: Sequence[int] | None = None) -> Issuing:
     """What issuing these tasks (all when None) would make; changes nothing."""
-    tasks = _tasks(campaign, task_ids)
-    issued = set(Assignment.objects.filter(campaign=campaign).values_list("task_id", flat=True))
+    asked = Task.objects.filter(campaign=campaign, cancelled_at=None)
+    if task_ids is not None:
+        asked = asked.filter(pk__in=task_ids)
+    tasks = list(asked.filter(assignments=None).prefetch_related("duties"))
     members = _set_members(tasks)
     ready, without = [], []
     for task in tasks:
-        if task.pk in issued:
-            continue
         leads, joint = parties(task, list(task.duties.all()), members)
         if leads:
             ready.append((task.pk, tuple(leads), tuple(joint)))
         else:
             without.append(task.pk)
-    return Issuing(tuple(ready), tuple(without), tuple(task.pk for task in tasks if task.pk in issued))
+    already = asked.exclude(assignments=None).values_list("pk", flat=True)
+    return Issuing(tuple(ready), tuple(without), tuple(already))
 
 
 def issue(campaign: Campaign, task_ids: Sequence[int] | None = None, *, by: Standing) -> Issuing:
@@ -87,13 +91,6 @@ def parties(task: Task, duties: Iterable[Duty], members: dict[int, list[int]]) -
         lead_ids = [leads[0][0]]
     rest = [unit for unit, _of_set in named["lead_unit"] + named["unit"] + named["support_unit"]]
     return list(dict.fromkeys(lead_ids)), [unit for unit in dict.fromkeys(rest) if unit not in lead_ids]
-
-
-def _tasks(campaign: Campaign, task_ids: Sequence[int] | None) -> list[Task]:
-    tasks = Task.objects.filter(campaign=campaign, cancelled_at=None).prefetch_related("duties")
-    if task_ids is not None:
-        tasks = tasks.filter(pk__in=task_ids)
-    return list(tasks)
 
 
 def _set_members(tasks: Iterable[Task]) -> dict[int, list[int]]:
