@@ -1,0 +1,101 @@
+"""The exported ledger, cell by cell against the rows of the campaign and the text of its plan."""
+
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Page
+
+from journeys.seen import Seen, go, press, same
+from journeys.truth import Row, Truth
+from journeys.wording import STATES
+from luoshi.campaigns.models import Duty
+from luoshi.orgs.models import Person, Post
+from luoshi.plan.reading import Reading
+from luoshi.platform.jobs.models import Job
+from luoshi.platform.jobs.run import run
+
+TASK_HEADS = [
+    "序号", "工作任务", "具体措施", "目标要求/量化指标", "牵头领导", "牵头单位", "责任（配合）单位", "责任人",
+    "启动时间", "完成时限", "形象进度", "成果形式", "备注",
+]  # fmt: skip
+DUTY_HEADS = ["序号", "单位", "牵头事项", "配合事项", "分管领导", "联络员", "电话"]
+MEASURES = 2000
+Cell = str | int | date | None
+
+
+def export(page: Page, truth: Truth, reading: Reading, who: Person) -> None:
+    """Ask for the ledger on the task list, have it written, fetch it and read it."""
+    go(page, "tasks", truth.campaign.pk)
+    press(page, "form[action$='/ledger/'] button")
+    job = Job.objects.latest("pk")
+    run(job.pk)
+    page.reload(wait_until="domcontentloaded")
+    name = f"{truth.campaign.title}任务清单.xlsx"
+    same("ready", Seen(page).line(".note.ok"), " ".join(f"写好了。{name}".split()))
+    with page.expect_download() as download:
+        page.locator("a[download]").click()
+    book = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
+    same("sheets", book.sheetnames, ["任务清单", "责任清单"])
+    tasks, duties = book["任务清单"], book["责任清单"]
+    _top(tasks, truth, who, "任务清单", TASK_HEADS)
+    _top(duties, truth, who, "责任清单", DUTY_HEADS)
+    rows = [_task(number, row, reading.text) for number, row in enumerate(truth.rows, 1)]
+    same("task ledger", _cells(tasks), rows)
+    same("duty ledger", _cells(duties), list(_duties(truth)))
+
+
+def _top(sheet: Worksheet, truth: Truth, who: Person, kind: str, heads: list[str]) -> None:
+    """The title over all columns, who hands it in and when, the heads."""
+    campaign, day = truth.campaign, truth.today
+    same("title", sheet.cell(1, 1).value, f"{campaign.title}{kind}")
+    said = [cell.value for cell in sheet[2] if cell.value]
+    when = f"填报时间：{day.year}年{day.month}月{day.day}日"
+    same("facts", said, [f"填报单位：{campaign.issuer}", when, "单位负责人：", f"填报人：{who.name}"])
+    same("heads", [cell.value for cell in sheet[3]], heads)
+
+
+def _cells(sheet: Worksheet) -> list[list[Cell]]:
+    return [
+        [value.date() if isinstance(value, datetime) else value for value in row]
+        for row in sheet.iter_rows(min_row=4, values_only=True)
+    ]
+
+
+def _task(number: int, row: Row, text: str) -> list[Cell]:
+    task, held = row.task, row.held
+    words = " ".join(text[task.span_start : task.span_end].split())[:MEASURES]
+    targets = "；".join(task.targets.order_by("number").values_list("text", flat=True))
+    people = Duty.objects.filter(task=task, role="person").order_by("order").values_list("name", flat=True)
+    said = f" {held.last_said}" if held and held.last_said else ""
+    progress = f"{row.progress}%{said}" if held else None
+    state = "已办结" if row.state == "done" else STATES[row.state]
+    why = "" if row.reason in ("未下发", "办结") else row.reason
+    remark = "；".join(filter(None, (state, why, f"方案{task.clause}" if task.clause else "")))
+    cells = [
+        number, task.title, words, targets, task.lead_people, row.unit, "、".join(row.joint), "、".join(people),
+        row.start, row.due, progress, None, remark,
+    ]  # fmt: skip
+    return [cell or None for cell in cells]
+
+
+def _duties(truth: Truth) -> list[list[Cell]]:
+    """A row a unit, in the order in which the rows name them."""
+    units = dict.fromkeys(name for row in truth.rows for name in (row.unit, *row.joint) if name)
+    rows: list[list[Cell]] = []
+    for number, unit in enumerate(units, 1):
+        leads = _listed(row for row in truth.rows if row.unit == unit)
+        joins = _listed(row for row in truth.rows if unit in row.joint)
+        mine = [row.task for row in truth.rows if unit in (row.unit, *row.joint)]
+        leaders = dict.fromkeys(name for task in mine for name in task.lead_people.split("、") if name)
+        posts = Post.objects.filter(role="liaison", unit__name=unit, person__is_active=True).order_by("pk")
+        names, phones = ([getattr(post.person, name) for post in posts] for name in ("name", "phone"))
+        said = [leads, joins, "、".join(leaders), "、".join(names), "、".join(filter(None, phones))]
+        rows.append([number, unit, *(words or None for words in said)])
+    return rows
+
+
+def _listed(rows) -> str:
+    return "\n".join(dict.fromkeys(f"{row.task.number}. {row.task.title}" for row in rows))
