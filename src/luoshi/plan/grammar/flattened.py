@@ -93,7 +93,7 @@ def _flowing_row(text: str, head: Head, span: Span, body: int, known: frozenset[
 def row_start(ordinal: int) -> re.Pattern[str]:
     """Where the row of that number begins: the number alone, before words."""
     return re.compile(
-        rf"(?<![\d.第、至到—-]){ordinal}(?=[\s、.．]?[\u4e00-\u9fff“《])(?![年月日号个次项条名家处座期时分天人户])"
+        rf"(?<![\d.第、至到—-]){ordinal}(?=[\s、.．]?(?:[^\W\d_]|[“《]))(?![年月日号个次项条名家处座期时分天人户])"
     )
 
 

@@ -12,7 +12,7 @@ from luoshi.plan.grammar.signatures import Signature, find_signatures
 from luoshi.plan.grammar.texts import BLANKS
 
 ANNEX_LIST = re.compile(r"(?:(?<=\s)|^)附\s*[件表]?\s*\d{0,2}\s*[：:]")
-ANNEX_HEAD = re.compile(r"(?:(?<=\s)|^)附\s?件\s?[\d一二三四五六七八九十]{0,2}(?=[：:\s]|[\u4e00-\u9fff“《])")
+ANNEX_HEAD = re.compile(r"(?:(?<=\s)|^)附\s?件\s?[\d一二三四五六七八九十]{0,2}(?=[：:\s“《]|[^\W\d_])")
 LIST_REACH = 1200
 
 

@@ -25,7 +25,7 @@ KEYS = {
     r"|主\s*题\s*词|公开范围|公开方式|有效性|公开类别|分类|来源|作者|浏览量|浏览次数|阅读次数|点击[数量]"
     r"|字体|字号|导语|分享到|当前位置|您现在所在的位置|关键词",
 }
-RECORD = re.compile("(?<![\\u4e00-\\u9fff])(?:" + "|".join(f"(?P<{k}>{w})" for k, w in KEYS.items()) + r")\s*[:：】]")
+RECORD = re.compile("(?<![^\\W\\d_])(?:" + "|".join(f"(?P<{k}>{w})" for k, w in KEYS.items()) + r")\s*[:：】]")
 VALUE = re.compile(r"\s*([^\s:：]+)(?!\S*[:：]\s)")
 LINE_VALUE = re.compile(r"\s*([^\n]+?)[ \t\u3000]*(?=\n|\Z)")
 TAIL = re.compile(
