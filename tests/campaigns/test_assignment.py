@@ -117,7 +117,7 @@ def test_an_unanswered_report_names_its_field_and_keeps_nothing(row: Assignment,
     assert (Feedback.objects.count(), Count.objects.count(), Entry.objects.count()) == (0, 0, entries)
 
 
-@pytest.mark.parametrize("amount", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("amount", [1e13, math.nan, math.inf, -math.inf])
 def test_a_quantity_is_a_number(row: Assignment, amount: float) -> None:
     by = liaison()
     feedback.sign(row, by=by)
@@ -224,6 +224,25 @@ def test_of_two_who_decide_at_once_one_wins(row: Assignment) -> None:
     with pytest.raises(AlreadyMoved):
         verify.send_back(other, Verification("缺"), by=a_standing("supervisor", "督导组"))
     assert Round.objects.get().verdict == "accepted"
+
+
+def test_a_verdict_on_a_round_that_is_over_closes_nothing(row: Assignment) -> None:
+    office = a_standing("office")
+    seen = Assignment.objects.get(pk=submitted(row).pk)
+    verify.send_back(row, Verification("缺签字页", 1), by=office)
+    feedback.submit(row, DONE, by=liaison())
+    with pytest.raises(AlreadyMoved):
+        verify.accept(seen, Verification("", 1), by=a_standing("supervisor", "督导组"))
+    assert Assignment.objects.get(pk=row.pk).state == "submitted"
+
+
+def test_a_report_that_was_begun_before_the_close_comes_too_late(row: Assignment) -> None:
+    late = Assignment.objects.get(pk=submitted(row).pk)
+    verify.accept(row, Verification(), by=a_standing("office"))
+    late.state = "in_progress"
+    with pytest.raises(Refused):
+        feedback.report(late, Report(40, "又核对了七处"), by=liaison())
+    assert not Feedback.objects.filter(assignment=row).exists()
 
 
 def test_late_work_can_still_be_submitted() -> None:

@@ -1,7 +1,6 @@
 """The unit's acts on an assignment: sign for it, report on it, submit it for verification."""
 
 from dataclasses import dataclass
-from math import isfinite
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,6 +16,7 @@ from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
 
 SAID_SHORT = 80
+MOST = 1e12
 
 
 class Unanswered(ValueError):
@@ -103,6 +103,7 @@ def submit(assignment: Assignment, handed: Submission, *, by: Standing) -> Round
 def _append(assignment: Assignment, said: Report, by: Standing, *, is_unchanged: bool) -> Feedback:
     now = by.at or timezone.now()
     with transaction.atomic():
+        demand(may_report(by, locked(assignment)))
         row = Feedback.objects.create(
             assignment=assignment,
             by_id=by.person_id,
@@ -124,6 +125,11 @@ def _append(assignment: Assignment, said: Report, by: Standing, *, is_unchanged:
     return row
 
 
+def locked(assignment: Assignment) -> Assignment:
+    """The assignment as it stands, held until the transaction ends, so that nobody moves it meanwhile."""
+    return Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment.pk)
+
+
 def _count(assignment: Assignment, said: Report, row: Feedback, by: Standing) -> None:
     targets = {t.pk: t for t in Target.objects.filter(task_id=assignment.task_id)}
     day = timezone.localdate(by.at) if by.at else assignment.campaign.today
@@ -131,7 +137,7 @@ def _count(assignment: Assignment, said: Report, row: Feedback, by: Standing) ->
         if quantity.target_id not in targets:
             raise Unanswered("quantities", _("这个目标不属于这项任务。"))
         is_share = targets[quantity.target_id].unit == "%"
-        if not isfinite(quantity.amount) or (is_share and not 0 <= quantity.amount <= 100):
+        if not abs(quantity.amount) <= MOST or (is_share and not 0 <= quantity.amount <= 100):
             raise Unanswered("quantities", _("数量填数字，比率填0到100。"))
         Count.objects.create(
             campaign_id=assignment.campaign_id,

@@ -7,19 +7,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may
-from luoshi.campaigns.feedback import SAID_SHORT, Unanswered
+from luoshi.campaigns.feedback import SAID_SHORT, Unanswered, locked
 from luoshi.campaigns.models import Assignment, Round
 from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.journal.transition import transition
+from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A verdict in words; the reason is mandatory when it is sent back."""
+    """A verdict in words; the reason is mandatory when it is sent back.
+
+    `round` is the number of the round that was looked at, None for whichever is open.
+    """
 
     reason: str = ""
+    round: int | None = None
 
 
 def accept(assignment: Assignment, given: Verification, *, by: Standing) -> Round:
@@ -39,8 +44,11 @@ def send_back(assignment: Assignment, given: Verification, *, by: Standing) -> R
 def _decide(assignment: Assignment, move: str, verdict: str, given: Verification, by: Standing) -> Round:
     now = by.at or timezone.now()
     with transaction.atomic():
-        transition(ASSIGNMENT, assignment, move, by=by.acting(), texts={"reason": given.reason})
+        returns = locked(assignment).returns
         row = Round.objects.filter(assignment=assignment).latest("number")
+        if given.round not in (None, row.number):
+            raise AlreadyMoved(f"round {given.round} is over, round {row.number} is open")
+        transition(ASSIGNMENT, assignment, move, by=by.acting(), texts={"reason": given.reason})
         row.verdict, row.decided_at, row.reason = verdict, now, given.reason.strip()
         row.decided_by_id, row.decided_name = by.person_id, by.name
         row.save()
@@ -49,7 +57,7 @@ def _decide(assignment: Assignment, move: str, verdict: str, given: Verification
         if verdict == "accepted":
             columns: dict[str, object] = {"closed_on": today, "progress": 100}
         else:
-            columns = {"submitted_on": None, "returns": assignment.returns + 1}
+            columns = {"submitted_on": None, "returns": returns + 1}
         columns |= {"last_said": " ".join(said.split())[:SAID_SHORT], "last_at": now}
         Assignment.objects.filter(pk=assignment.pk).update(**columns)
         for name, value in columns.items():

@@ -83,7 +83,7 @@ class SubmitForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """The field of `Verification`, for either verdict."""
+    """The fields of `Verification`, for either verdict."""
 
     reason = forms.CharField(
         label=later("验收意见"),
@@ -93,9 +93,11 @@ class VerdictForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    round = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def verification(self) -> Verification:
         """What the form says; for a valid form."""
-        return Verification(self.cleaned_data["reason"])
+        return Verification(self.cleaned_data["reason"], self.cleaned_data["round"])
 
 
 class LightsForm(forms.Form):

@@ -117,6 +117,7 @@ def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[st
         "next_step": last.next_step if last else "",
     }
     granted = doing.granted
+    seen = {"round": shown.work.rounds[-1].number if shown.work and shown.work.rounds else None}
     return {
         "doing": doing,
         "row": row,
@@ -125,7 +126,7 @@ def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[st
         "may_sign": "sign" in granted,
         "report_form": sent.report or (ReportForm(shown.gauges, initial=known) if "report" in granted else None),
         "submit_form": sent.submit or (SubmitForm() if "submit" in granted else None),
-        "verdict_form": sent.verdict or (VerdictForm() if "verify" in granted else None),
+        "verdict_form": sent.verdict or (VerdictForm(initial=seen) if "verify" in granted else None),
     }
 
 
