@@ -11,6 +11,7 @@ ELSEWHERE = {
     "src/luoshi/faces/console/ready.py": "names the settings",
     "src/luoshi/faces/console/run.py": "looks at the data folder before Django is there",
     "src/luoshi/platform/files/limited.py": "passes the path on to programs",
+    "src/luoshi/faces/console/welcome.py": "asks whether its output is kept by the system",
 }
 
 

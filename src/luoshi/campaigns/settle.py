@@ -56,7 +56,8 @@ def give(task: Task, party: Party, *, by: Standing) -> None:
     if (party.unit_id is None) == (party.set_id is None):
         raise Unanswered("unit", _("选一个单位或一个单位组。"))
     with transaction.atomic():
-        duties = Duty.objects.select_for_update().filter(task=task)
+        _hold(task)
+        duties = Duty.objects.filter(task=task)
         if Assignment.objects.filter(task=task).exists() or duties.filter(role__in=UNIT_ROLES).exists():
             demand(denied(_("这项任务已有单位，或已下发，不能再定牵头单位。")))
         last = duties.aggregate(last=Max("order"))["last"]
@@ -73,11 +74,19 @@ def give(task: Task, party: Party, *, by: Standing) -> None:
 def each_leads(task: Task, value: bool, *, by: Standing) -> None:
     """Give every listed unit an assignment of its own, or let the first lead. Refused once the task is out."""
     demand(may_plan(by))
-    if Assignment.objects.filter(task=task).exists():
-        demand(denied(_("任务已下发，牵头单位不能再改。")))
     with transaction.atomic():
+        _hold(task)
+        if Assignment.objects.filter(task=task).exists():
+            demand(denied(_("任务已下发，牵头单位不能再改。")))
         Task.objects.filter(pk=task.pk).update(each_leads=value)
         record(task.campaign.chain, "task.each_leads", "task", [task.pk], by=by.acting(), data={"value": value})
+
+
+def _hold(task: Task) -> None:
+    """Keep issuing and settling out of the campaign until the transaction ends. Refused for a cancelled task."""
+    Campaign.objects.select_for_update().get(pk=task.campaign_id)
+    if not Task.objects.filter(pk=task.pk, cancelled_at=None).exists():
+        demand(denied(_("任务已取消。")))
 
 
 def set_basis(target: Target, basis: int, *, by: Standing) -> None:

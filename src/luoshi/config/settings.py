@@ -83,7 +83,7 @@ ROOT_URLCONF = "luoshi.config.urls"
 WSGI_APPLICATION = "luoshi.config.wsgi.application"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'luoshi.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -99,10 +99,12 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 CSRF_FAILURE_VIEW = "luoshi.faces.shared.errors.csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -131,6 +133,7 @@ JOB_HANDLERS = {
     "ledger": "luoshi.reports.jobs.write_ledger",
 }
 SCHEDULE = {
+    "people": ("luoshi.orgs.people.forget_expired", 60),
     "files": ("luoshi.platform.files.purge.purge", 60),
     "ledgers": ("luoshi.reports.jobs.forget_ledgers", 24 * 60),
 }

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -103,6 +104,13 @@ def use_link(token: str) -> Person:
         person = link.person
         record(SYSTEM, "person.sign_in", "person", [person.pk], by=Acting(person.pk, person.name))
     return person
+
+
+def forget_expired() -> None:
+    """Delete sessions that have run out, and sign-in links that nobody can use any more."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    SignInLink.objects.filter(good_until__lt=now).delete()
 
 
 def administrator() -> Person:

@@ -24,7 +24,9 @@ def run(args: Namespace) -> int:
 
 
 def address() -> str:
-    """Where the program answers now; its usual address when it does not run."""
+    """Where the program answers now; its usual address when it does not run; behind a proxy, the proxy's."""
+    if settings.HTTPS:
+        return f"https://{settings.ALLOWED_HOSTS[0]}"
     try:
         return str((settings.DATA / "address").read_text())
     except FileNotFoundError:

@@ -1,6 +1,7 @@
 """`luoshi welcome`, run by `luoshi run`: read the plan or live the sample, wait for the server, print the link."""
 
 import http.client
+import os
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -35,9 +36,13 @@ def run(args: Namespace) -> int:
         then = reverse("proposal", args=[proposed.proposal.pk])
     elif args.sample and is_untouched():
         say(told(live_sample(args.sample)))
-    link = new_link(then)
+    is_logged = "JOURNAL_STREAM" in os.environ  # a service's output is kept, and a link in it would be too
+    link = "" if is_logged else new_link(then)
     wait_until_it_answers(args.port)
     say(f"地址 address：{address()}/")
+    if is_logged:
+        say("管理员链接：运行 luoshi link / for an administrator link run: luoshi link")
+        return 0
     say("管理员链接（30 分钟内用一次；luoshi link 另开）administrator link (once, within 30 minutes):")
     say(f"  {link}")
     say("停止 stop：Ctrl-C")
