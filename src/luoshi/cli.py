@@ -25,7 +25,7 @@ SERVER_COMMANDS = {
     "run": "启动网页和后台 Start web server and worker",
     "link": "管理员的一次性链接 A one-time administrator link",
     "campaigns": "读入并采纳方案 Read and adopt a plan",
-    "sample": "删除示例 Remove the sample",
+    "sample": "删除样例 Remove the sample",
     "journal": "验证日志链 Verify the journal",
     "doctor": "检查本机和数据 Check machine and data",
     "migrate": "更新数据库结构 Bring the database up to date",

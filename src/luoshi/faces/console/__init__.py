@@ -27,7 +27,7 @@ COMMANDS = {
     "run": Command("luoshi.faces.console.run", "启动网页和后台 Start web server and worker", on_django=False),
     "link": Command("luoshi.faces.console.link", "管理员的一次性链接 A one-time administrator link"),
     "campaigns": Command("luoshi.faces.console.campaigns", "读入并采纳方案 Read and adopt a plan"),
-    "sample": Command("luoshi.faces.console.remove", "删除示例 Remove the sample"),
+    "sample": Command("luoshi.faces.console.remove", "删除样例 Remove the sample"),
     "journal": Command("luoshi.faces.console.journal", "验证日志链 Verify the journal"),
     "doctor": Command("luoshi.faces.console.doctor", "检查本机和数据 Check machine and data"),
     "migrate": Command("luoshi.faces.console.migrate", "更新数据库结构 Bring the database up to date"),

@@ -16,7 +16,7 @@ def run(args: Namespace) -> int:
     """Remove every sample campaign. Raises Halt if there is none."""
     samples = [row for row in campaigns(INSTALLER) if row.is_sample]
     if not samples:
-        raise Halt("没有示例", "there is no sample")
+        raise Halt("没有样例", "there is no sample")
     for row in samples:
         held = campaign(INSTALLER, row.id)
         if held is not None:

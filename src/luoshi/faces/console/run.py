@@ -19,7 +19,7 @@ MEGABYTES = 100
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--plan", type=Path, help="方案文件 a plan document")
-    parser.add_argument("--sample", type=Path, help="没有数据时的示例方案 the sample plan of an empty installation")
+    parser.add_argument("--sample", type=Path, help="没有数据时的样例方案 the sample plan of an empty installation")
 
 
 def run(args: Namespace) -> int:
