@@ -1,6 +1,7 @@
 """The unit's acts on an assignment: sign for it, report on it, submit it for verification."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -59,14 +60,14 @@ def sign(assignment: Assignment, *, by: Standing) -> None:
     transition(ASSIGNMENT, assignment, "sign", by=by.acting())
 
 
-def report(assignment: Assignment, said: Report, *, by: Standing) -> Feedback:
-    """Append a report and its quantities. Raises Unanswered for an empty or impossible one."""
+def report(assignment: Assignment, said: Report, *, by: Standing, token: UUID | None = None) -> Feedback:
+    """Append a report and its quantities, once for a token. Raises Unanswered for an empty or impossible one."""
     demand(may_report(by, assignment))
     if not 0 <= said.progress <= 100:
         raise Unanswered("progress", _("进度填0到100的整数。"))
     if not said.said.strip():
         raise Unanswered("said", _("写一句本期做成了什么；没有变化请按“沿用上期，无变化”。"))
-    return _append(assignment, said, by, is_unchanged=False)
+    return _append(assignment, said, by, is_unchanged=False, token=token)
 
 
 def report_unchanged(assignment: Assignment, *, by: Standing) -> Feedback:
@@ -100,10 +101,15 @@ def submit(assignment: Assignment, handed: Submission, *, by: Standing) -> Round
     return opened
 
 
-def _append(assignment: Assignment, said: Report, by: Standing, *, is_unchanged: bool) -> Feedback:
+def _append(
+    assignment: Assignment, said: Report, by: Standing, *, is_unchanged: bool, token: UUID | None = None
+) -> Feedback:
     now = by.at or timezone.now()
     with transaction.atomic():
         demand(may_report(by, locked(assignment)))
+        known = Feedback.objects.filter(assignment=assignment, token=token).first() if token else None
+        if known is not None:
+            return known
         row = Feedback.objects.create(
             assignment=assignment,
             by_id=by.person_id,
@@ -114,6 +120,7 @@ def _append(assignment: Assignment, said: Report, by: Standing, *, is_unchanged:
             next_step=said.next_step.strip(),
             difficulty=said.difficulty.strip(),
             is_unchanged=is_unchanged,
+            token=token,
         )
         _count(assignment, said, row, by)
         texts = {"said": said.said, "next_step": said.next_step, "difficulty": said.difficulty}

@@ -57,7 +57,10 @@ class Joint(models.Model):
 
 
 class Feedback(models.Model):
-    """One report on an assignment; appended, never changed. `progress` in percent."""
+    """One report on an assignment; appended, never changed. `progress` in percent.
+
+    `token` names the form that it came by, so that a form sent twice reports once.
+    """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="feedback")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -68,9 +71,11 @@ class Feedback(models.Model):
     next_step = models.TextField(blank=True)
     difficulty = models.TextField(blank=True)
     is_unchanged = models.BooleanField(default=False)
+    token = models.UUIDField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["assignment", "token"], name="one_report_a_token")]
 
 
 class Round(models.Model):

@@ -10,7 +10,8 @@ from django.urls import reverse
 from build import Quota, Wanted, a_person, a_plan, a_proposal, a_set, a_unit, signed_in
 from luoshi.campaigns.adopt import adopt
 from luoshi.campaigns.issue import issue
-from luoshi.campaigns.models import Campaign, Duty
+from luoshi.campaigns.models import Campaign, Duty, Proposal
+from luoshi.faces.desk.plans import proposal
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.models import Unit, UnitSet
 from luoshi.orgs.units import NewUnit, add_unit
@@ -186,6 +187,18 @@ def test_a_second_click_on_adopt_leads_to_the_campaign(office):
     office.post(reverse("proposal_adopt", args=[held.pk]))
     answer = office.post(reverse("proposal_adopt", args=[held.pk]))
     assert answer.status_code == 302 and Campaign.objects.count() == 1
+
+
+def test_the_later_of_two_clicks_at_once_leads_to_the_campaign_of_the_first(office, monkeypatch):
+    held = opened()
+
+    def late(seen, *, by):
+        adopt(Proposal.objects.get(pk=seen.pk), by=by)
+        return adopt(seen, by=by)
+
+    monkeypatch.setattr(proposal, "adopt", late)
+    answer = office.post(reverse("proposal_adopt", args=[held.pk]))
+    assert answer.url == reverse("home", args=[Campaign.objects.get().pk])
 
 
 def test_names_that_are_open_are_counted_and_do_not_block_adoption(office):

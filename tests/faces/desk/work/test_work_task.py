@@ -102,6 +102,25 @@ def test_a_liaison_signs_reports_and_submits(liaison, campaign):
     assert Assignment.objects.get().state == "submitted"
 
 
+def test_a_report_sent_twice_counts_once(liaison, campaign):
+    row, total = signed(campaign), a_task(campaign).targets.all()[0]
+    token = page(liaison, campaign).css("#id_token")[0].get("value")
+    assert token != page(liaison, campaign).css("#id_token")[0].get("value")
+    for _time in range(2):
+        said = act(liaison, row, "report", progress=40, said="核对七处", token=token, **{f"quantity_{total.pk}": "40"})
+        assert said.status_code == 302
+    assert [count.amount for count in Count.objects.all()] == [40]
+    assert Feedback.objects.count() == 1
+
+
+def test_a_second_click_on_an_act_says_that_it_is_made(liaison, campaign):
+    row = an_assignment(campaign)
+    for name, said in (("sign", {}), ("submit", {"result": "清单一份"})):
+        act(liaison, row, name, **said)
+        assert "这一步已经办过了" in act(liaison, row, name, follow=True, **said).content.decode()
+    assert Round.objects.count() == 1
+
+
 def test_the_report_opens_with_what_was_said_last_and_one_click_repeats_it(liaison, campaign):
     row = signed(campaign)
     by = a_standing("liaison", "县住建局")

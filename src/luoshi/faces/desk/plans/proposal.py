@@ -15,6 +15,8 @@ from luoshi.faces.desk.plans.opened import proposal_or_404, shown_at
 from luoshi.faces.desk.plans.panes import panes
 from luoshi.faces.shared.rules import planners
 from luoshi.faces.shared.toasts import say
+from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.verdict import Refused
 
 
 @planners
@@ -41,7 +43,13 @@ def take(request: HttpRequest, proposal_id: int) -> HttpResponse:
     held = proposal_or_404(proposal_id)
     if held.state == "adopted" and held.campaign_id:
         return redirect("home", held.campaign_id)
-    made = adopt(held, by=who(request))
+    try:
+        made = adopt(held, by=who(request))
+    except (AlreadyMoved, Refused):
+        by_another = proposal_or_404(proposal_id).campaign_id
+        if by_another is None:
+            raise
+        return redirect("home", by_another)
     said = _("已采纳为活动，共%(tasks)s项任务。下发之前可以撤销。") % {"tasks": made.tasks}
     say(request, said, reverse("undo_adopt", args=[made.campaign.pk]))
     return redirect("home", made.campaign.pk)

@@ -18,6 +18,7 @@ from luoshi.faces.desk.work.task import Sent, respond
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.toasts import say
 from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import Standing
 from luoshi.oversight.gauges import gauges
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 Done = str | Sent
 """What an act's handler yields: the words of the toast, or the form to be shown again."""
+
+MADE = {"sign": "in_progress", "submit": "submitted", "accept": "done"}
+"""The state that tells that an act was made already, as by a second click on its button."""
 
 
 @signed_in
@@ -40,6 +44,10 @@ def make(request: HttpRequest, campaign_id: int, assignment_id: int, act: str) -
         done = HANDLERS[act](request, row, me)
     except AlreadyMoved:
         done = _("别人刚刚办过了，这里是最新的情况。")
+    except Refused:
+        if MADE.get(act) != row.state:
+            raise
+        done = _("这一步已经办过了，不用再办。")
     if isinstance(done, Sent):
         return respond(request, campaign, row.task_id, row.pk, done)
     say(request, done)
@@ -55,7 +63,7 @@ def _report(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
     form = ReportForm(gauges(row.campaign, task_id=row.task_id), request.POST)
     if form.is_valid():
         try:
-            feedback.report(row, form.report(), by=me)
+            feedback.report(row, form.report(), by=me, token=form.cleaned_data["token"])
         except Unanswered as unanswered:
             blame(form, unanswered)
     return _("反馈已记下。") if form.is_valid() else Sent(report=form)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ class ReportForm(forms.Form):
     next_step = forms.CharField(
         label=later("下一步"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+    token = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, targets: Sequence[Gauge], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
