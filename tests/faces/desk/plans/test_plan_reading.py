@@ -51,9 +51,15 @@ def test_a_place_that_the_address_points_at_is_marked(office):
     assert re.search(rf'<mark class="at" id="s{start}">.*?甲任务', html)
 
 
-@pytest.mark.parametrize("at", ["", "x-y", "9-3", "99999-100000", "-5"])
+@pytest.mark.parametrize("at", ["", "x-y", "9-3", "99999-100000", "-5", "²-5", f"{'9' * 5000}-{'9' * 5001}"])
 def test_a_place_that_is_none_marks_nothing(office, at):
     assert 'class="at"' not in text_of(office, a_campaign(Wanted("甲任务")), f"?at={at}")
+
+
+def test_an_address_that_names_no_revision_shows_the_plan(office):
+    campaign = a_campaign(Wanted("甲任务"))
+    for said in ("²", "x", "9" * 5000):
+        assert "甲任务" in text_of(office, campaign, f"?revision={said}")
 
 
 def test_a_unit_reads_the_text_and_follows_only_its_own_tasks(client):

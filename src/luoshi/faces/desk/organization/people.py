@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
 
 from luoshi.faces.desk.frame import page, who
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import administrators
 from luoshi.faces.shared.toasts import say
 from luoshi.orgs import queries
@@ -72,8 +73,7 @@ def active(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _after(request: HttpRequest) -> int:
     """The id behind which the screen at hand begins."""
-    asked = request.GET.get("after", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    return number(request.GET.get("after", "")) or 0
 
 
 def _address(person_id: int, after: int) -> str:

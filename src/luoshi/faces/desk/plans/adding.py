@@ -14,6 +14,7 @@ from luoshi.faces.desk.frame import who
 from luoshi.faces.desk.plans import answers
 from luoshi.faces.desk.plans.marks import opening
 from luoshi.faces.desk.plans.opened import proposal_or_404
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import planners
 from luoshi.kit.spans import Span
 from luoshi.kit.verdict import demand
@@ -92,10 +93,9 @@ def title_at(text: str, span: tuple[int, int]) -> str:
 
 def _span(request: HttpRequest, text: str) -> Span:
     """The selected place, or where the given words stand. Raises Unanswered."""
-    start, end = request.POST.get("start", ""), request.POST.get("end", "")
-    if start.isdigit() and end.isdigit() and int(end) <= len(text) and text[int(start) : int(end)].strip():
-        words = text[int(start) : int(end)]
-        return Span(int(end) - len(words.lstrip()), int(start) + len(words.rstrip()))
+    start, end = (number(request.POST.get(name, "")) for name in ("start", "end"))
+    if start is not None and end is not None and end <= len(text) and (words := text[start:end]).strip():
+        return Span(end - len(words.lstrip()), start + len(words.rstrip()))
     words = request.POST.get("words", "").strip()
     if not words:
         raise Unanswered("words", _("从原文里抄几句这项任务的话。"))

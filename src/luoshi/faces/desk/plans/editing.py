@@ -16,6 +16,7 @@ from luoshi.faces.desk.plans import answers
 from luoshi.faces.desk.plans.adding import title_at
 from luoshi.faces.desk.plans.fields import changed, led_by, read
 from luoshi.faces.desk.plans.opened import proposal_or_404
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import planners
 from luoshi.kit.verdict import demand
 
@@ -102,10 +103,9 @@ def _merge(request: HttpRequest, held: "Proposal", part: str, found: Item) -> Ht
 
 
 def _split(request: HttpRequest, held: "Proposal", part: str, found: Item) -> HttpResponse:
-    said = request.POST.get("place", "")
-    place = int(said) if said.isdigit() else -1
+    place = number(request.POST.get("place", ""))
     start, end = found["span"]
-    if not start < place < end:
+    if place is None or not start < place < end:
         return answers.structure(request, held, _("先在这一项的原文里点一下，从那里拆开。"), near=found["key"])
     title = request.POST.get("title", "").strip() or title_at(held.text, (place, end))
     held = split(held, found["key"], place, title, by=who(request))
@@ -134,7 +134,7 @@ def _item(held: "Proposal", part: str, key: str) -> Item:
 
 
 def _rev(request: HttpRequest) -> int:
-    said = request.POST.get("rev") or request.GET.get("rev", "")
-    if not said.isdigit():
+    said = number(request.POST.get("rev") or request.GET.get("rev", ""))
+    if said is None:
         raise Http404
-    return int(said)
+    return said

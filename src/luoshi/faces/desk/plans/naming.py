@@ -19,6 +19,7 @@ from luoshi.faces.desk.plans.addresses import anchor
 from luoshi.faces.desk.plans.board import board
 from luoshi.faces.desk.plans.opened import proposal_or_404
 from luoshi.faces.desk.plans.settling import Settling, datalist, members_of
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import planners
 from luoshi.faces.shared.shell import Link
 from luoshi.kit.verdict import demand
@@ -42,8 +43,8 @@ def settle(request: HttpRequest, proposal_id: int) -> HttpResponse:
     found = _named(held, request.POST.get("name", ""))
     try:
         values = answer(request.POST, found["key"], who(request))
-        rev = request.POST.get("rev", "")
-        wanted = Change("units", found["key"], int(rev) if rev.isdigit() else -1, dict(values))
+        rev = number(request.POST.get("rev", ""))
+        wanted = Change("units", found["key"], -1 if rev is None else rev, dict(values))
         held = change(held, wanted, by=who(request))
     except Unanswered as missing:
         return _page(request, held, found, wrong=str(missing))
@@ -70,7 +71,7 @@ def answer(post: "QueryDict", name: str, by: Standing) -> dict[str, int | None]:
     """What the form says the name is, as values of its item; makes the unit or the set. Raises Unanswered."""
     choice = post.get("choice", "")
     if choice == "set":
-        members = [int(key) for key in post.getlist("members") if key.isdigit()]
+        members = [key for key in map(number, post.getlist("members")) if key is not None]
         if not members:
             raise Unanswered("members", _("至少选一家。"))
         return {"unit": None, "set": put_set(NewSet(name, tuple(members)), by=by).pk}
@@ -81,7 +82,7 @@ def answer(post: "QueryDict", name: str, by: Standing) -> dict[str, int | None]:
         except NameTaken as taken:
             raise Unanswered("other", _("已有同名单位，但已停用，请先在机构里恢复。")) from taken
     other = name if choice == "new" else post.get("other", "").strip()
-    found = known.get(other) if other or not choice.isdigit() else int(choice)
+    found = known.get(other) if other else number(choice)
     if found not in known.values():
         raise Unanswered("other", _("从名录里选一个单位，或新设一个。"))
     return {"unit": found, "set": None}

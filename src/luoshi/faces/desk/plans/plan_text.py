@@ -13,6 +13,7 @@ from luoshi.campaigns.queries import Placed
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.marks import Mark, lines, opening, within
 from luoshi.faces.desk.plans.text import headings
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import signed_in
 from luoshi.orgs.access import Standing
 
@@ -22,8 +23,8 @@ from luoshi.orgs.access import Standing
 def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The plan's text; `?at=START-END` marks a place, `?revision=ID` shows the text of a revised plan instead."""
     campaign = campaign_or_404(request, campaign_id)
-    revision = request.GET.get("revision", "")
-    found = queries.plan_text(campaign_id, int(revision) if revision.isdigit() else None)
+    revision = number(request.GET.get("revision", ""))
+    found = queries.plan_text(campaign_id, revision)
     if found is None:
         raise Http404
     text = found.proposal.text
@@ -36,7 +37,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "text": SafeString("".join(line.html for line in shown)),
         "tasks": [(row.number, row.title, row.start, urls.get(row.id, "")) for row in tasks],
         "proposal": found.proposal,
-        "is_revision": bool(revision),
+        "is_revision": revision is not None,
     }
     return page(request, "desk/plans/plan_text.html", values, title=_("方案原文"), campaign=campaign)
 
@@ -63,6 +64,6 @@ def _marks(text: str, placed: tuple[Placed, ...], urls: dict[int, str]) -> Itera
 
 
 def _pointed_at(said: str, length: int) -> Iterator[Mark]:
-    start, _dash, end = said.partition("-")
-    if start.isdigit() and end.isdigit() and int(start) < min(int(end), length):
-        yield Mark(int(start), min(int(end), length), "at")
+    start, end = (number(word) for word in said.partition("-")[::2])
+    if start is not None and end is not None and start < min(end, length):
+        yield Mark(start, min(end, length), "at")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from luoshi.faces.shared.asked import number
 from luoshi.oversight.items import Filters, filters_of, words_of
 
 SIZES = (25, 100)
@@ -50,7 +51,6 @@ def read(asked: QueryDict) -> Address:
     if gap:
         words |= {"due_from": start, "due_to": end}
     size = words.get("size", "")
-    at = words.get("at", "")
     return Address(
         filters=filters_of(words),
         sort=_one_of(SORTS, words, "sort"),
@@ -58,7 +58,7 @@ def read(asked: QueryDict) -> Address:
         size=int(size) if size in map(str, SIZES) else SIZES[0],
         after=words.get("after", ""),
         before=words.get("before", ""),
-        at=int(at) if at.isascii() and at.isdigit() and len(at) < 9 else 1,
+        at=number(words.get("at", "")) or 1,
         whole=words.get("all") == "1",
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.telling import tell
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import signed_in
 from luoshi.oversight.changes import changes
 
@@ -17,8 +18,7 @@ PAGE = 50
 def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """One screen of lines, `before` a place in the chain."""
     campaign = campaign_or_404(request, campaign_id)
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    before = number(request.GET.get("before", ""))
     shown = changes(campaign, who(request), PAGE, before)
     told = [tell(change, campaign) for change in shown.lines]
     days = [(day, list(lines)) for day, lines in groupby(told, key=lambda line: line.day)]

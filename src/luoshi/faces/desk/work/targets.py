@@ -15,6 +15,7 @@ from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.settle import set_basis
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.words import amount, target_name, target_of
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import planners, signed_in
 from luoshi.faces.shared.toasts import say
 from luoshi.faces.shared.values import Gauge
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
 
 PAGE = 100
+BASIS_DIGITS = 8
 SIGNS = {"=": "", ">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
@@ -68,11 +70,11 @@ def basis(request: HttpRequest, campaign_id: int, target_id: int) -> HttpRespons
         raise Http404
     said = request.POST.get("basis", "").strip()
     try:
-        number = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
-        set_basis(held, number, by=who(request))
+        many = number(said if len(said) <= BASIS_DIGITS else "") or 0
+        set_basis(held, many, by=who(request))
     except Unanswered as unanswered:
         return _page(request, campaign, mistake=(target_id, said, str(unanswered)))
-    say(request, _("已改为按%(n)s计。") % {"n": number})
+    say(request, _("已改为按%(n)s计。") % {"n": many})
     return redirect(f"{reverse('targets', args=[campaign_id])}#t{target_id}")
 
 
@@ -128,8 +130,7 @@ def _standing(gauge: Target) -> str:
 
 
 def _behind(request: HttpRequest, campaign: "Campaign", opened: Target, day: date) -> dict[str, object]:
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    before = number(request.GET.get("before", ""))
     held = target(campaign, opened.target_id)
     rows: list[CountRow] = counts(held, day, before=before, limit=PAGE + 1) if held else []
     shown = rows[:PAGE]

@@ -18,6 +18,7 @@ from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, VerdictForm
 from luoshi.faces.desk.work.home import target_row
 from luoshi.faces.desk.work.log import rounds
 from luoshi.faces.desk.work.rows import Rows
+from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.values import Guess
@@ -68,8 +69,7 @@ class Paragraph:
 @signed_in
 def show(request: HttpRequest, campaign_id: int, task_id: int) -> HttpResponse:
     """The task, opened at the assignment that `a` names, or at its only one."""
-    asked = request.GET.get("a", "")
-    chosen = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    chosen = number(request.GET.get("a", ""))
     return respond(request, campaign_or_404(request, campaign_id), task_id, chosen)
 
 
