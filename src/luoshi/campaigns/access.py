@@ -38,6 +38,20 @@ def may_plan(who: Standing) -> Verdict:
     return denied(_("方案的采纳和任务的下发由领导小组办公室办理。"))
 
 
+def may_doubt(who: Standing) -> Verdict:
+    """Whether this person may read what a plan leaves open: its findings, and its names that are no unit yet."""
+    if who.is_wide:
+        return GRANTED
+    return denied(_("方案里的疑点由领导小组办公室和各级领导查看。"))
+
+
+def may_read(who: Standing, revision: Proposal) -> Verdict:
+    """Whether this person may read the text of a revised plan: who plans may, others once a change of it is applied."""
+    if may_plan(who) or revision.changes.filter(state="applied").exists():
+        return GRANTED
+    return denied(_("修订稿还没有定下来。"))
+
+
 def may_edit(who: Standing, proposal: Proposal) -> Verdict:
     """Whether this proposal can still be edited and adopted by this person."""
     if proposal.state == "discarded":

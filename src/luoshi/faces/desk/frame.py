@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns import queries
-from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.faces.shared.shell import Group, Link, Shell
 from luoshi.orgs.access import Standing, may
 from luoshi.oversight.home import Overview, StageCard, overview
@@ -100,7 +100,9 @@ def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview)
         url = reverse(name, args=[campaign.pk]) + query
         return Link(label, url, count, current=request.get_full_path() == url)
 
-    top = [link(_("总览"), "home"), link(_("方案原文"), "plan_text"), link(_("方案里的疑点"), "findings")]
+    top = [link(_("总览"), "home"), link(_("方案原文"), "plan_text")]
+    if may_doubt(me):
+        top.append(link(_("方案里的疑点"), "findings"))
     tasks = [link(_("全部任务"), "tasks", seen.tally.total), link(_("挂图作战"), "chart")]
     for card in seen.stages:
         tasks.append(link(_stage_label(card), "tasks", card.total, f"?stage={card.id}"))

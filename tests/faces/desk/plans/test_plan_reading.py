@@ -78,6 +78,29 @@ def test_a_unit_outside_the_campaign_finds_neither_text_nor_findings(client):
     assert client.get(reverse("findings", args=[campaign.pk])).status_code == 404
 
 
+def test_doubts_are_for_those_who_read_across_units(client):
+    campaign = a_campaign(Wanted("甲任务"), issued=True)
+    url = reverse("findings", args=[campaign.pk])
+    signed_in(client, a_person("liaison", unit="县住建局"))
+    refused = client.get(url)
+    assert refused.status_code == 403 and "疑点由领导小组办公室" in refused.content.decode()
+    assert url not in text_of(client, campaign)
+    signed_in(client, a_person("leader"))
+    assert client.get(url).status_code == 200 and url in text_of(client, campaign)
+
+
+@pytest.mark.parametrize("state", ["open", "discarded"])
+def test_a_revision_is_read_by_others_than_planners_once_a_change_of_it_is_applied(client, state):
+    campaign, held = revised(Wanted("甲任务", units=("县城管局",)), Wanted("乙任务"), Wanted("丙任务"))
+    issue(campaign, [task.pk for task in campaign.tasks.all()], by=INSTALLER)
+    Proposal.objects.filter(pk=held.pk).update(state=state)
+    url = reverse("plan_text", args=[campaign.pk]) + f"?revision={held.pk}"
+    for role, unit, status in (("liaison", "县住建局", 404), ("supervisor", "督导组", 404), ("office", "督导组", 200)):
+        assert signed_in(client, a_person(role, unit=unit)).get(url).status_code == status, role
+    PlanChange.objects.filter(proposal=held).update(state="applied")
+    assert signed_in(client, a_person("liaison", unit="县住建局")).get(url).status_code == 200
+
+
 def test_a_long_text_costs_few_queries(office, django_assert_max_num_queries):
     campaign = a_campaign(*(Wanted(f"第{number}项") for number in range(60)))
     with django_assert_max_num_queries(14):
@@ -128,6 +151,16 @@ def test_who_may_not_settle_reads_why(client):
     assert "由领导小组办公室办理" in html and "县政务局" in html and "campaign_name" not in html
     fields = {"name": "县政务局", "choice": "new"}
     assert client.post(reverse("campaign_name", args=[campaign.pk]), fields).status_code == 403
+
+
+def test_findings_are_named_in_the_reader_s_language(office):
+    campaign = a_campaign(Wanted("甲任务"))
+    found = {"code": "P201", "severity": "warning", "message": "甲", "span": [0, 1]}
+    plan = {**json.loads(campaign.proposal.plan), "findings": [found]}
+    Proposal.objects.filter(campaign=campaign).update(plan=json.dumps(plan))
+    office.cookies["django_language"] = "en"
+    html = office.get(reverse("findings", args=[campaign.pk])).content.decode()
+    assert "任务没有时间" not in html
 
 
 def test_a_plan_without_findings_says_so(office):

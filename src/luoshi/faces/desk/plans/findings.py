@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.campaigns import queries
-from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.settle import Party, settle
 from luoshi.faces.desk.frame import campaign_or_404, page, who
@@ -24,6 +24,7 @@ from luoshi.faces.shared.rules import planners, signed_in
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
 from luoshi.faces.shared.values import Finding, Source, Tone
+from luoshi.kit.verdict import demand
 from luoshi.orgs.queries import sets, units
 from luoshi.plan.check.rules import RULES
 from luoshi.plan.check.units import is_set
@@ -39,7 +40,9 @@ ORDER: tuple[Tone, ...] = ("bad", "warn", "")
 @require_GET
 def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The findings of the plan as adopted, the heaviest first, and the names to be settled."""
-    return _page(request, campaign_or_404(request, campaign_id))
+    campaign = campaign_or_404(request, campaign_id)
+    demand(may_doubt(who(request)))
+    return _page(request, campaign)
 
 
 @planners
@@ -113,7 +116,7 @@ def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
         clause = _("任务%(number)s") % {"number": number} if number else _("原文")
         url = f"{address}?at={one.span.start}-{one.span.end}#s{one.span.start}"
         tone = TONES[one.severity]
-        about = TITLES.get(one.code, "")
+        about = _(TITLES[one.code]) if one.code in TITLES else ""
         by_tone[tone].append(Finding(tone, weight_word(tone), about, one.message, Source(clause, url)))
     return [(weight_word(tone), rows) for tone, rows in by_tone.items() if rows]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from luoshi.campaigns import queries
+from luoshi.campaigns.access import may_read
 from luoshi.campaigns.queries import Placed
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.marks import Mark, lines, opening, within
@@ -23,13 +24,13 @@ from luoshi.orgs.access import Standing
 def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The plan's text; `?at=START-END` marks a place, `?revision=ID` shows the text of a revised plan instead."""
     campaign = campaign_or_404(request, campaign_id)
-    revision = number(request.GET.get("revision", ""))
+    me, revision = who(request), number(request.GET.get("revision", "")) or None
     found = queries.plan_text(campaign_id, revision)
-    if found is None:
+    if found is None or (revision and not may_read(me, found.proposal)):
         raise Http404
     text = found.proposal.text
     tasks = [row for row in found.placed if row.kind == "task"]
-    urls = _task_urls(who(request), campaign_id, tasks)
+    urls = _task_urls(me, campaign_id, tasks)
     marks = [*_marks(text, found.placed, urls), *_pointed_at(request.GET.get("at", ""), len(text))]
     owners = sorted((row.start, row.end, f"t{row.id}") for row in tasks)
     shown = lines(text, marks, owners, headings(queries.plan_of(found.proposal), text))
