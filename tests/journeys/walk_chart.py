@@ -28,7 +28,7 @@ def _screens(page: Page, truth: Truth, seen: Seen, monday: date | None) -> None:
         if first:
             seen = press(page, ".pager a[rel=next]")
         rows = truth.rows[first : first + SCREEN]
-        days = [monday + timedelta(n) for n in range(FIVE_WEEKS)] if monday else _days(truth, rows)
+        days = [monday + timedelta(n) for n in range(FIVE_WEEKS)] if monday else _days(truth, truth.rows)
         frame(seen, truth)
         _head(seen, truth)
         _scale(seen, days)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Min, Q
 
 from luoshi.campaigns.models import Campaign, Duty, Joint
 from luoshi.orgs.access import Standing
@@ -98,6 +98,16 @@ def tally(campaign: Campaign, who: Standing, filters: Filters | None = None) -> 
     """The counts of the list that `page` shows under the same filters; remembered."""
     wanted = filters or Filters()
     return remembered(campaign, ("tally", scope(who), wanted), lambda: _tally(campaign, who, wanted))
+
+
+def extent(campaign: Campaign, who: Standing, filters: Filters) -> tuple[date, ...]:
+    """The first and the last start and limit among the items under these filters, those that there are; remembered."""
+    return remembered(campaign, ("extent", scope(who), filters), lambda: _extent(campaign, who, filters))
+
+
+def _extent(campaign: Campaign, who: Standing, filters: Filters) -> tuple[date, ...]:
+    bounds = items(campaign, who, filters).aggregate(Min("from_day"), Max("from_day"), Min("the_due"), Max("the_due"))
+    return tuple(day for day in bounds.values() if day)
 
 
 def _tally(campaign: Campaign, who: Standing, filters: Filters) -> Tally:

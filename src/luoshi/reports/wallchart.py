@@ -8,7 +8,7 @@ from luoshi.campaigns.models import Campaign, Target
 from luoshi.orgs.access import Standing
 from luoshi.oversight.home import StageCard, stages
 from luoshi.oversight.items import Filters
-from luoshi.oversight.queries import Item, Page, Tally, page, tally
+from luoshi.oversight.queries import Item, Page, Tally, extent, page, tally
 
 WEEKS = timedelta(days=34)
 
@@ -88,7 +88,7 @@ def chart(
     counts = tally(campaign, who, filters)
     shown: Page = page(campaign, who, filters, after=after, size=size)
     cards = stages(campaign, counts)
-    axis = Axis(first_day, first_day + WEEKS) if first_day else _axis(campaign, cards, shown.items)
+    axis = Axis(first_day, first_day + WEEKS) if first_day else _axis(campaign, cards, extent(campaign, who, filters))
     today = campaign.today
     nodes = _nodes(campaign, shown.items)
     return Chart(
@@ -113,10 +113,11 @@ def _nodes(campaign: Campaign, shown: tuple[Item, ...]) -> dict[int, str]:
     return {task_id: "　".join(words[:3]) for task_id, words in found.items()}
 
 
-def _axis(campaign: Campaign, cards: tuple[StageCard, ...], shown: tuple[Item, ...]) -> Axis:
+def _axis(campaign: Campaign, cards: tuple[StageCard, ...], listed: tuple[date, ...]) -> Axis:
+    """From the first to the last day of the campaign, its stages and all items, the same on every screen."""
     days = [day for card in cards for day in (card.start, card.end) if day]
     days += [day for day in (campaign.start, campaign.end) if day]
-    days += [day for item in shown for day in (item.start, item.due) if day]
+    days += listed
     start, end = min(days, default=campaign.today), max(days, default=campaign.today)
     return Axis(start, max(end, start + timedelta(days=9)))
 
