@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.access import may_edit
 from luoshi.campaigns.draft import Draft, Item, unit_items
@@ -63,7 +63,7 @@ def change(proposal: Proposal, wanted: Change, *, by: Standing) -> Proposal:
             new["inferred"] = [i for i in item["inferred"] if not changed & set(CONFIRMED_BY.get(i, ()))]
         return Splice(wanted.part, at, 1, [new])
 
-    return _apply(proposal, _("修改"), edit, by)
+    return _apply(proposal, gettext_noop("修改"), edit, by)
 
 
 def confirm(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) -> Proposal:
@@ -76,7 +76,7 @@ def confirm(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) 
             new["duties"] = [{**duty, "inferred": []} for duty in item["duties"]]
         return Splice(part, at, 1, [new])
 
-    return _apply(proposal, _("确认推断"), edit, by)
+    return _apply(proposal, gettext_noop("确认推断"), edit, by)
 
 
 def remove(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) -> Proposal:
@@ -86,7 +86,7 @@ def remove(proposal: Proposal, part: str, key: str, rev: int, *, by: Standing) -
         at, _item = _find(draft, part, key, rev)
         return Splice(part, at, 1, [])
 
-    return _apply(proposal, _("删除"), edit, by)
+    return _apply(proposal, gettext_noop("删除"), edit, by)
 
 
 def merge(proposal: Proposal, key: str, *, by: Standing) -> Proposal:
@@ -111,7 +111,7 @@ def merge(proposal: Proposal, key: str, *, by: Standing) -> Proposal:
         joined["rev"] = first["rev"] + 1
         return Splice("tasks", at, 2, [joined])
 
-    return _apply(proposal, _("合并"), edit, by)
+    return _apply(proposal, gettext_noop("合并"), edit, by)
 
 
 def split(proposal: Proposal, key: str, place: int, title: str, *, by: Standing) -> Proposal:
@@ -132,7 +132,7 @@ def split(proposal: Proposal, key: str, place: int, title: str, *, by: Standing)
         second["targets"] = [t for t in item["targets"] if t["span"][0] >= place]
         return Splice("tasks", at, 1, [first, second])
 
-    return _apply(proposal, _("拆分"), edit, by)
+    return _apply(proposal, gettext_noop("拆分"), edit, by)
 
 
 def add_task(proposal: Proposal, title: str, span: tuple[int, int], *, by: Standing) -> Proposal:
@@ -149,7 +149,7 @@ def add_task(proposal: Proposal, title: str, span: tuple[int, int], *, by: Stand
         }  # fmt: skip
         return Splice("tasks", at, 0, [item])
 
-    return _apply(proposal, _("新增任务"), edit, by)
+    return _apply(proposal, gettext_noop("新增任务"), edit, by)
 
 
 def add_stage(
@@ -166,7 +166,7 @@ def add_stage(
         }  # fmt: skip
         return Splice("stages", at, 0, [item])
 
-    return _apply(proposal, _("新增阶段"), edit, by)
+    return _apply(proposal, gettext_noop("新增阶段"), edit, by)
 
 
 def undo(proposal: Proposal, *, by: Standing) -> Proposal:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.access import may, may_report
 from luoshi.campaigns.models import Assignment, Count, Feedback, Round, Target
@@ -18,6 +19,7 @@ from luoshi.orgs.access import Standing
 
 SAID_SHORT = 80
 MOST = 1e12
+UNCHANGED = gettext_noop("无变化")
 
 
 class Unanswered(ValueError):
@@ -75,7 +77,7 @@ def report_unchanged(assignment: Assignment, *, by: Standing) -> Feedback:
     demand(may_report(by, assignment))
     last = assignment.feedback.first()
     next_step, difficulty = (last.next_step, last.difficulty) if last else ("", "")
-    said = Report(assignment.progress, _("无变化"), next_step, difficulty)
+    said = Report(assignment.progress, UNCHANGED, next_step, difficulty)
     return _append(assignment, said, by, is_unchanged=True)
 
 

@@ -63,7 +63,7 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class LatestEdit:
-    """The edit of a draft that undoing would take back; `key` is the first item that it touched."""
+    """The edit of a draft that undoing would take back; `label` is a message id, `key` the first item it touched."""
 
     version: int
     label: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.access import may
 from luoshi.campaigns.feedback import SAID_SHORT, Unanswered, locked
@@ -14,6 +15,8 @@ from luoshi.journal.transition import transition
 from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
+
+ACCEPTED = gettext_noop("验收通过")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def _decide(assignment: Assignment, move: str, verdict: str, given: Verification
         row.verdict, row.decided_at, row.reason = verdict, now, given.reason.strip()
         row.decided_by_id, row.decided_name = by.person_id, by.name
         row.save()
-        said = given.reason.strip() or _("验收通过")
+        said = given.reason.strip() or ACCEPTED
         today = timezone.localdate(now) if by.at else assignment.campaign.today
         if verdict == "accepted":
             columns: dict[str, object] = {"closed_on": today, "progress": 100}

@@ -192,6 +192,14 @@ def test_an_item_is_deleted_and_the_toast_brings_it_back(office, held):
     assert [task["key"] for task in held.draft["tasks"]] == ["t1", "t2", "t3"]
 
 
+def test_an_edit_is_named_in_the_language_of_whoever_undoes_it(office, held):
+    office.cookies["django_language"] = "en"
+    act(office, held, "confirm")
+    assert held.edits.get().label == "确认推断"
+    shown = office.post(reverse("proposal_undo", args=[held.pk]), follow=True).content.decode()
+    assert "Confirm what was inferred" in shown and "确认推断" not in shown
+
+
 def test_the_toast_undoes_nothing_once_there_was_another_edit(office, held):
     act(office, held, "remove")
     version = held.version - 1

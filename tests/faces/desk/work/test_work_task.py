@@ -121,6 +121,15 @@ def test_a_second_click_on_an_act_says_that_it_is_made(liaison, campaign):
     assert Round.objects.count() == 1
 
 
+def test_what_the_program_says_is_kept_in_one_language_and_read_in_any(client, campaign):
+    row = submitted(campaign)
+    as_role(client, "supervisor", "督导组")
+    client.cookies["django_language"] = "en"
+    act(client, row, "accept", reason="")
+    assert Assignment.objects.get().last_said == "验收通过"
+    assert "验收通过" not in client.get(reverse("tasks", args=[campaign.pk])).content.decode()
+
+
 def test_the_report_opens_with_what_was_said_last_and_one_click_repeats_it(liaison, campaign):
     row = signed(campaign)
     by = a_standing("liaison", "县住建局")

@@ -75,7 +75,7 @@ def take_back(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if wanted and wanted != str(latest.version):
         return answers.structure(request, held, _("此后又有改动，请用“撤销上一步”逐步撤回。"))
     held = undo(held, by=who(request))
-    return answers.structure(request, held, _("已撤销：%(label)s。") % {"label": latest.label}, near=latest.key)
+    return answers.structure(request, held, _("已撤销：%(label)s。") % {"label": _(latest.label)}, near=latest.key)
 
 
 def _confirm(request: HttpRequest, held: "Proposal", part: str, found: Item) -> HttpResponse:

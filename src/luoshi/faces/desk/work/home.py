@@ -21,6 +21,7 @@ from luoshi.faces.desk.work.words import (
     amount,
     counted,
     due_of,
+    last_said,
     light_of,
     period_text,
     reason_word,
@@ -218,7 +219,7 @@ def _what(campaign: "Campaign", item: Item) -> str:
     if item.state == "submitted" and item.submitted_on:
         waited = campaign.calendar.between(item.submitted_on, campaign.today)
         return ngettext("等验收，已等%(n)s日", "等验收，已等%(n)s日", waited) % {"n": waited}
-    return item.last_said or _("还没有反馈")
+    return last_said(item.last_said) or _("还没有反馈")
 
 
 def _furthest(gauges: tuple[Target, ...]) -> list[Target]:

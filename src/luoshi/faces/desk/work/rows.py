@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from luoshi.faces.desk.work.words import due_of, light_of, period_text, progress_of, state_word
+from luoshi.faces.desk.work.words import due_of, last_said, light_of, period_text, progress_of, state_word
 from luoshi.faces.shared.cells import DASH, day_text, due_html, light_html, pct_html, source_html, unit_html
 from luoshi.faces.shared.values import Source, Unit
 from luoshi.oversight.home import StageCard
@@ -121,7 +121,7 @@ class Rows:
     def _last(self, item: Item) -> str:
         if item.last_at is None:
             return DASH
-        return f"{escape(when(item.last_at, self._campaign))} {escape(item.last_said)}"
+        return f"{escape(when(item.last_at, self._campaign))} {escape(last_said(item.last_said))}"
 
 
 def when(moment: datetime, campaign: "Campaign") -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, get_args
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from luoshi.campaigns.feedback import UNCHANGED
 from luoshi.campaigns.states import ASSIGNMENT
+from luoshi.campaigns.verify import ACCEPTED
 from luoshi.faces.shared.cells import day_text
 from luoshi.faces.shared.values import Due, DueState, Gauge, GaugeTone, Light, LightCode
 from luoshi.oversight.gauges import Gauge as Target
@@ -48,6 +50,11 @@ def reason_word(reason: Reason, returns: int = 0) -> str:
 def state_word(state: str) -> str:
     """Where an assignment stands; a task without one is 未下发."""
     return _(STATES[state])
+
+
+def last_said(words: str) -> str:
+    """What was said last on an assignment; where the program says it for a person, in the reader's language."""
+    return _(words) if words in (UNCHANGED, ACCEPTED) else words
 
 
 def light_of(item: Item) -> Light:
