@@ -47,11 +47,21 @@ PRODUCING_AT_ONCE = (
     "派",
     "请",
     "发",
+    "评",
+    "签",
 )
-IDIOMS = listed("蓝图 件事 张网 盘棋 家亲 把手")
+IDIOMS = listed("蓝图 件事 张网 盘棋 家亲 把手 项重要")
 FACTS = re.compile(
     r"存在|现有|共有|原有|目前|截[至止]|(?<![较比])(?:去年|上年)|缴纳|已[有建经]|查出|被|罚款|处以|扣|曾|近年|涉及到|死亡|伤亡|(?:首|上一)年"
 )
+TOLD = re.compile(
+    r"(?:受理|接到|收到)[^，。；\d后]{0,12}\d+[件起宗]|上届"
+    r"|(?<!力争)(?<!实现)(?<!确保)同比[增下][^，。；\d]{1,3}\d[\d.]*%(?![以及左]|的目标)"
+)
+SENTENCE = re.compile(r"[^。；;\n]{0,16}")
+SENTENCE_MARKS = "。；;\n"
+THRESHOLD = re.compile(r"[^，。；;]{0,12}的")
+CASE = re.compile(r"(?:对|凡|因)[^，。；]{0,6}\Z")
 TO_ANSWER = re.compile(r"反馈|查出|发现|存在|涉及|指出|针对|对照|围绕|提出|交办|移交")
 FINDINGS = re.compile(r"[^，。；、]{0,8}(?:问题|建议|意见(?!书))")
 TO_FOLLOW = re.compile(r"[^，。；：、]{0,12}(?:方案|文件|通知|办法|规定|书|条例|法规)")
@@ -64,7 +74,9 @@ QUOTATIONS = (("“", "”"), ("《", "》"), ("‘", "’"), ("〔", "〕"))
 CLAUSE_MARKS = "，,。；;：:！\n\t"
 MONEY = ("元", "万元", "亿元")
 GIVEN = re.compile("奖励|奖金|补助|补贴|罚款|扣除|收取")
-DURATIONS = frozenset(["小时", "分钟", "工作日", "天", "日"])
+DURATIONS = frozenset(["小时", "分钟", "工作日", "天", "日", "个月"])
+MADE = frozenset("块面幅")
+PAPERS = frozenset("个项条份本部件册套种类")
 NEEDS_BOUND = DURATIONS | frozenset("字分元米起例类种届版段片队组班对站镇村面块只头位")
 EVENTS = frozenset(listed("次 场 轮 遍 堂 期 篇 场次 人次 课时 学时 节"))
 PERIODS = listed("人 年度 年 月 季度 季 周 星期 天 日 半年 学期 次 期")
@@ -72,6 +84,7 @@ DISTRIBUTED_TO = listed(
     "至少 不少 不低 不得 不超 要 需 须 应 均 都 确定 开展 组织 举办 召开 撰写 完成 联系 培育 选 推 提交 参加 建"
     " 打造 报 领 走访 集中 安排 深入 解决 办 帮 结对 包 学习 听 写 讲 进行 调研 抽调 筛选 分别 每 明确 配备 对"
     " 于 在 按 将 把 和 向 从 根据 结合 利用 通过 组建 自查 排查 检查 出 面积 不小 不大 不多 长度 投资 人数 规模"
+    " 签订 上交 上好 评选 评出 推送 种植 制作"
 ) + tuple("0123456789" + NUMERALS)
 REACH = 60
 
@@ -109,7 +122,9 @@ def _is_target(text: str, count: Count, stretch: Span) -> bool:
     after = text[count.end : count.end + 20]
     if clause.endswith(NOT_A_COUNT_BEFORE) or (clause[-1:].isascii() and clause[-1:].isalnum()):
         return False
-    if FACTS.search(clause) or _quoted(text, at, stretch.start):
+    if FACTS.search(clause) or _quoted(text, at, stretch.start) or _told(text, count, stretch):
+        return False
+    if _sets_case(count, clause, after):
         return False
     if unit == "%":
         return True
@@ -121,9 +136,24 @@ def _is_target(text: str, count: Count, stretch: Span) -> bool:
         return False
     if count.bound or count.high is not None:
         return unit not in NEEDS_BOUND or unit in DURATIONS or count.bound is not None
-    if unit in NEEDS_BOUND or _names_parts(text, count, clause, after):
+    needs_bound = unit in NEEDS_BOUND and not (unit in MADE and count.written[0].isdigit() and _produces(clause[-10:]))
+    if needs_bound or _names_parts(text, count, clause, after):
         return False
     return count.written[0].isdigit() or _chinese_counts(count, clause[-10:], after)
+
+
+def _told(text: str, count: Count, stretch: Span) -> bool:
+    """True in a sentence that tells what was: cases received, a rise on the year before, the last time's figures."""
+    begin = _last(text, SENTENCE_MARKS, stretch.start, count.start)
+    rest = SENTENCE.match(text, count.end, stretch.end)
+    return TOLD.search(text, begin, rest.end() if rest else count.end) is not None
+
+
+def _sets_case(count: Count, clause: str, after: str) -> bool:
+    """True for the number that says whom a rule meets: so many points, or so often, …的."""
+    if count.unit == "分":
+        return count.bound is not None and THRESHOLD.match(after.lstrip("，、")) is not None
+    return count.unit in EVENTS and CASE.match(clause) is not None and THRESHOLD.match(after) is not None
 
 
 def _names_parts(text: str, count: Count, clause: str, after: str) -> bool:
@@ -134,7 +164,7 @@ def _names_parts(text: str, count: Count, clause: str, after: str) -> bool:
         return True
     if FINDINGS.match(after) and TO_ANSWER.search(clause):
         return True
-    return TO_FOLLOW.match(after) is not None and not _produces(clause[-10:])
+    return count.unit in PAPERS and TO_FOLLOW.match(after) is not None and not _produces(clause[-10:])
 
 
 def _chinese_counts(count: Count, before: str, after: str) -> bool:
@@ -147,7 +177,9 @@ def _chinese_counts(count: Count, before: str, after: str) -> bool:
         return False
     if count.written == "一":
         whole = count.unit + after
-        return not whole.startswith(IDIOMS) and not after.startswith(tuple("个项、，。；")) and "队伍" not in after[:12]
+        return (
+            not whole.startswith(IDIOMS) and not after.startswith(tuple("个项不、，。；")) and "队伍" not in after[:12]
+        )
     return not any(word in after[:6] for word in SLOGANS)
 
 
@@ -194,9 +226,11 @@ def _distributed(text: str, start: int, at: int) -> int | None:
     for period in PERIODS:
         if text.startswith(period, start):
             return start + len(period)
+    while start < at and text[start].isdigit():
+        start += 1
     for stop in range(start + 1, min(at, start + 14) + 1):
         if text.startswith(DISTRIBUTED_TO, stop):
-            return stop
+            return stop - 1 if stop > start + 1 and text[stop - 1] in PRODUCING_AT_ONCE else stop
     return None
 
 
