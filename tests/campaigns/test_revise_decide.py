@@ -11,6 +11,7 @@ from build import Quota, Wanted
 from campaigns.revisions import MEETING, ROADS, SURVEY, a_campaign, a_revision, only, take
 from luoshi.campaigns.models import Assignment, Campaign, Duty, PlanChange, Stage, Target, Task
 from luoshi.campaigns.propose import discard, may_discard
+from luoshi.campaigns.revise.apply import days
 from luoshi.campaigns.revise.decide import apply_change, decline_change, may_apply, verdicts
 from luoshi.journal.models import Entry, EntryText
 from luoshi.journal.transition import AlreadyMoved
@@ -143,3 +144,13 @@ def test_verdicts_for_a_whole_revision_take_few_queries(django_assert_max_num_qu
     with django_assert_max_num_queries(8):
         assert all(verdicts(INSTALLER, changes).values())
     assert len(changes) == 30
+
+
+def test_tasks_own_times_are_applied_without_reading_the_whole_plan_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign, day = a_campaign(), date(2026, 9, 1)
+    changes = a_revision(campaign, replace(MEETING, due=date(2026, 4, 20)), SURVEY, replace(ROADS, due=day))
+    monkeypatch.setattr(days, "followed", lambda campaign: pytest.fail("the plan was read"))
+    for change in changes:
+        apply_change(change, by=INSTALLER)
+    due = Task.objects.filter(campaign=campaign).order_by("number").values_list("due", flat=True)
+    assert [due[0], due[2]] == [date(2026, 4, 20), day]

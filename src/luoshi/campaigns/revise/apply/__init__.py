@@ -23,9 +23,9 @@ ACTS: Mapping[tuple[str, str], Callable[[PlanChange], None]] = {
 
 
 def moves_days(change: PlanChange) -> bool:
-    """True if other things' days may have been concluded from what the difference changes."""
+    """True if days are concluded from what the difference changes; from a task's own time nothing is."""
     subject, kind, key = change.body["subject"], change.body["kind"], change.body["key"]
-    return "stage" in change.body["of"] or subject == "time" or (subject, kind) == ("task", "moved") or key == "window"
+    return "stage" in change.body["of"] or (subject, kind) == ("task", "moved") or key == "window"
 
 
 def act_on(change: PlanChange) -> Callable[[PlanChange], None] | None:
