@@ -12,6 +12,7 @@ from luoshi.campaigns import queries
 from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.faces.shared.shell import Group, Link, Shell
 from luoshi.orgs.access import Standing, may
+from luoshi.orgs.roles import LABELS
 from luoshi.oversight.home import Overview, StageCard, overview
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ def legend(campaign: "Campaign") -> dict[str, str]:
     }
 
 
+def post_words(label: str) -> str:
+    """A post, a unit and what somebody is there, with the role in the reader's language; a title stays as written."""
+    unit, gap, role = label.rpartition(" ")
+    return f"{unit}{gap}{_(role)}" if role in LABELS.values() else label
+
+
 def _shell(
     request: HttpRequest, title: str, campaign: "Campaign | None", seen: Overview | None, crumbs: tuple[Link, ...]
 ) -> Shell:
@@ -82,7 +89,7 @@ def _shell(
         crumbs=(*trail, *crumbs, here),
         groups=groups,
         person=me.name,
-        post=me.label,
+        post=post_words(me.label),
         sign_out_url=reverse("sign_out"),
         search_url=reverse("search"),
         query=request.GET.get("q", "") if request.path == reverse("search") else "",

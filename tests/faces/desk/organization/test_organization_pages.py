@@ -112,3 +112,15 @@ def test_people_are_kept_by_the_administrator_alone(client: Client, role: str) -
     other.refresh_from_db()
     assert other.is_active
     assert not other.links.exists()
+
+
+def test_roles_are_named_in_the_reader_s_language_and_titles_as_written(client: Client) -> None:
+    a_person("liaison", "县住建局", "韩牧之")
+    a_person("liaison", "县水利局", "林若川", title="水政科科长")
+    signed_in(client, a_person("admin_system"))
+    client.cookies["django_language"] = "en"
+    html = client.get(PEOPLE).content.decode()
+    assert (
+        "县住建局 Liaison" in html and "县水利局 水政科科长" in html and "领导小组办公室 System administrator" in html
+    )
+    assert "系统管理员" not in html

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
 
-from luoshi.faces.desk.frame import page, who
+from luoshi.faces.desk.frame import page, post_words, who
 from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import administrators
 from luoshi.faces.shared.toasts import say
@@ -87,7 +87,7 @@ def _page(
     after = _after(request)
     rows = queries.people(after, PAGE)
     values: dict[str, object] = {
-        "people": rows,
+        "people": [(row, [post_words(post) for post in row.posts]) for row in rows],
         "form": form,
         "shown_id": shown[0] if shown else None,
         "shown_url": shown[1] if shown else "",
