@@ -16,7 +16,7 @@ CYCLES: dict[str, Recurrence] = {"年": "yearly", "季": "quarterly", "月": "mo
 DAY = r"(?:\d{1,2}[日号]|[上中下]旬|[初底末])"
 CYCLE = re.compile(
     r"(?:(?P<since>自\S{2,10}起，?))?每个?(?P<cycle>年|季度?|月|周|星期)(?:度)?"
-    rf"(?P<day>(?:\d{{1,2}}月{DAY}?(?:[、和]\d{{1,2}}月{DAY}?)*|(?:第?[一二三首末]个?月)?{DAY}|(?<=[周期])[一二三四五六日天])?"
+    rf"(?P<day>(?:\d{{1,2}}月{DAY}?(?:[、和]\d{{1,2}}月{DAY}?)*|(?:第?[一二三首末]个?月)?{DAY}(?:[、和]\d{{1,2}}[日号])*|(?<=[周期])[一二三四五六日天])?"
     r"(?:之前|以前|前)?)"
 )
 ONGOING = re.compile(
@@ -159,7 +159,7 @@ class Calendar:
         return None
 
     def _is_schedule(self, match: re.Match[str], end: int) -> bool:
-        if match["day"].endswith("前"):
+        if match["day"].endswith(("前", "日", "号")):
             return True
         clause = CLAUSE.match(self.text, match.end(), end)
         words = clause[0] if clause else ""
