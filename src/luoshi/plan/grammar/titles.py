@@ -37,6 +37,8 @@ TIME_AT_END = re.compile(
     rf"[\s：:，,]*[（(]?(?:时间(?:安排)?[为是：:]?)?(?:自|从)?(?=[\d年月]*\d){MOMENT}\s?(?:(?:至|到|—+|-+|~|～|－|–)\s?{MOMENT})?前?[）)]?\Z"
 )
 
+TIMED_NOUN = re.compile(r"[^\W\d_]{0,4}(?:时间|期限|时限)(?=(?:20\d\d\s?年)?\d{1,2}\s?月)")
+
 
 class Title(NamedTuple):
     """A title, where it stands, and where the body behind it begins."""
@@ -89,6 +91,9 @@ def _cut(text: str, line: Span, alone: bool, inline: bool) -> int:
     """Where the title ends: the line, its lead phrase, its first clause, or the heading glued to its body."""
     start, end = line
     if inline:
+        timed = TIMED_NOUN.match(text, start, end)
+        if timed:
+            return timed.end()
         blank = _blank(text, start, end)
         section = section_end(text, start, end)
         if section or blank < end:
