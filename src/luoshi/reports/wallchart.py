@@ -1,12 +1,12 @@
 """The wall chart (挂图作战): items against months and ten-day periods, stage bands, lights, the today line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from luoshi.campaigns.models import Campaign, Target
 from luoshi.orgs.access import Standing
-from luoshi.oversight.home import StageCard, stages
+from luoshi.oversight.home import Overview, StageCard, overview
 from luoshi.oversight.items import Filters
 from luoshi.oversight.queries import Item, Page, Tally, extent, page, tally
 
@@ -72,6 +72,7 @@ class Chart:
     stages: tuple[StageCard, ...]
     bars: tuple[Bar, ...]
     tally: Tally
+    overview: Overview
     after: str
 
 
@@ -85,10 +86,15 @@ def chart(
     first_day: date | None = None,
 ) -> Chart:
     """The chart of the items behind `after` under these filters: the whole campaign, or five weeks from a day."""
-    counts = tally(campaign, who, filters)
+    seen = overview(campaign, who)
+    counts = seen.tally if filters.is_empty() else tally(campaign, who, filters)
     shown: Page = page(campaign, who, filters, after=after, size=size)
-    cards = stages(campaign, counts)
-    axis = Axis(first_day, first_day + WEEKS) if first_day else _axis(campaign, cards, extent(campaign, who, filters))
+    cards = tuple(_of_list(card, counts) for card in seen.stages)
+    axis = (
+        Axis(first_day, first_day + WEEKS)
+        if first_day
+        else _axis(campaign, cards, _days(campaign, who, filters, shown))
+    )
     today = campaign.today
     nodes = _nodes(campaign, shown.items)
     return Chart(
@@ -100,8 +106,22 @@ def chart(
         stages=cards,
         bars=tuple(_bar(item, axis, today, nodes.get(item.task_id, "")) for item in shown.items),
         tally=counts,
+        overview=seen,
         after=shown.after,
     )
+
+
+def _of_list(card: StageCard, counts: Tally) -> StageCard:
+    """The stage with the counts of the list at hand."""
+    lights = counts.lights(card.id, of_stage=True)
+    return replace(card, total=sum(lights.values()), lights=lights)
+
+
+def _days(campaign: Campaign, who: Standing, filters: Filters, shown: Page) -> tuple[date, ...]:
+    """The first and last days of all items under the filters, from the screen if it shows them all."""
+    if shown.after or shown.before:
+        return extent(campaign, who, filters)
+    return tuple(day for item in shown.items for day in (item.start, item.due) if day)
 
 
 def _nodes(campaign: Campaign, shown: tuple[Item, ...]) -> dict[int, str]:

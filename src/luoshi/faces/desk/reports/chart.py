@@ -54,7 +54,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "filters": urlencode({name: value for name, value in asked.items() if name not in OWN}),
         "me": who(request),
     }
-    return page(request, "desk/reports/chart.html", values, title=_("挂图作战"), campaign=campaign)
+    return page(request, "desk/reports/chart.html", values, title=_("挂图作战"), campaign=campaign, seen=shown.overview)
 
 
 def _day(text: str) -> date | None:
