@@ -28,7 +28,7 @@ CLOSING_WORD = re.compile(
 )
 YEAR_ALONE = re.compile(
     r"\s?(?:[，,：:]|内|起|力争|要|将|全[省市县区镇]|对|重点|计划|利用|争取|继续|确保|达到|再|拟|安排|基本|全面|底|末"
-    r"|完成|实现|实施|建成|建设|新[建增]|开展|启动|推[进动]|组织|打造|培育|改造|整治|创建|办理|建立|形成|力争)"
+    r"|完成|实现|实施|建成|建设|[新净][建增]|开展|启动|推[进动]|组织|打造|培育|改造|整治|创建|办理|建立|形成|力争)"
 )
 FACT_AFTER = re.compile(
     r"\s?(?:度|以来|印发|下发|出台|发布|公布|通过|列入|纳入|被|是|为(?!期|止)|成立|的?(?:数据|资产|报表|统计|台账)|版|修订|资产"
@@ -170,6 +170,8 @@ class Calendar:
     def _prescribes(self, date: Expression, stretch: Span) -> bool:
         if date.form == "past" or self._quoted(date.core.start, stretch.start):
             return False
+        if self.text.startswith("全年", date.core.start):
+            return True
         if self._named_year(date):
             return False
         before = self.text[max(date.span.start - 5, 0) : date.span.start]
