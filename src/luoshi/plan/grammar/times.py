@@ -170,7 +170,7 @@ class Calendar:
     def _prescribes(self, date: Expression, stretch: Span) -> bool:
         if date.form == "past" or self._quoted(date.core.start, stretch.start):
             return False
-        if self.text.startswith("全年", date.core.start):
+        if self.text.startswith("全年", date.core.start) and self.text[date.core.start - 1] in "，,。；;：:\n":
             return True
         if self._named_year(date):
             return False
