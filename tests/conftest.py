@@ -4,9 +4,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+settings.register_profile("luoshi", deadline=None)  # the clock of a busy machine is no judge
+settings.load_profile("luoshi")
+
 NO_CHROMIUM = "there is no Chromium on this machine"
 
 
