@@ -1,7 +1,8 @@
 """Whole plans from their files to the exported ledger in a real browser: no page and no cell shows what is not so."""
 
 from collections import Counter
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from build import a_person
 from journeys import walk_chart, walk_export, walk_home, walk_lists, walk_plan, walk_work
 from journeys.seen import sign_in
-from journeys.truth import Truth
+from journeys.truth import Truth, telling_day
 from luoshi.campaigns.models import Assignment, Campaign
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.people import NewPerson, add_person
@@ -40,36 +41,53 @@ def an_organization() -> None:
         add_unit(NewUnit(name, root.pk), by=INSTALLER)
 
 
-def stand_still(campaign: Campaign) -> None:
-    """Let the day two days before the middle one of all limits count as today, so that lights of all kinds burn."""
+def first_day(campaign: Campaign) -> None:
+    """Let the campaign stand at the middle of its limits, a day that tells little before anything is out."""
     dues = sorted(campaign.tasks.exclude(due=None).values_list("due", flat=True))
-    Campaign.objects.filter(pk=campaign.pk).update(
-        frozen_today=dues[len(dues) // 2] - timedelta(2) if dues else campaign.end or DAY
-    )
+    stand_at(campaign, dues[len(dues) // 2] if dues else DAY)
+
+
+def stand_at(campaign: Campaign, day: date) -> None:
+    """Let that day count as today."""
+    Campaign.objects.filter(pk=campaign.pk).update(frozen_today=day)
+
+
+@pytest.fixture(scope="module")
+def desks(browser: Browser, live_server) -> Iterator[tuple[Page, ...]]:
+    """Three people's browsers, each with cookies of its own."""
+    window = {"base_url": live_server.url, "viewport": {"width": 1440, "height": 900}}
+    contexts = [browser.new_context(**window) for _n in range(3)]
+    yield tuple(context.new_page() for context in contexts)
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize("document", documents())
-def test_every_number_from_a_plans_file_to_its_ledger_is_so(browser: Browser, live_server, document: Path) -> None:
+def test_every_number_from_a_plans_file_to_its_ledger_is_so(desks: tuple[Page, ...], document: Path) -> None:
+    office, unit, checker = desks
     reading = read_file(document)
     an_organization()
     clerk = a_person("office", "活动领导小组办公室", "林书禾")
     supervisor = a_person("supervisor", "活动督导组", "何望川")
-    office = sign_in(browser, live_server.url, clerk)
+    sign_in(office, clerk)
     campaign = adopted(office, document, reading)
-    everywhere(office, Truth(campaign.pk), reading)
+    walk_home.home(office, Truth(campaign.pk), reading.plan)
+    walk_plan.findings(office, Truth(campaign.pk), reading)
     walk_plan.issue(office, Truth(campaign.pk))
-    everywhere(office, Truth(campaign.pk), reading)
+    stand_at(campaign, telling_day(Truth(campaign.pk), date.min))
+    what_stays(office, Truth(campaign.pk), reading)
+    what_moves(office, Truth(campaign.pk), reading)
     out = work_of_one(campaign)
     liaison = add_person(NewPerson("韩牧之", out[0].unit_id, "liaison", phone="0990-5550123"), by=INSTALLER)
-    unit_page, checker = sign_in(browser, live_server.url, liaison), sign_in(browser, live_server.url, supervisor)
-    work(unit_page, checker, out)
-    everywhere(office, Truth(campaign.pk), reading)
-    one_unit(office, unit_page, Truth(campaign.pk), out, reading)
+    sign_in(unit, liaison)
+    sign_in(checker, supervisor)
+    work(unit, checker, out)
+    stand_at(campaign, telling_day(Truth(campaign.pk), Truth(campaign.pk).today))
+    what_moves(office, Truth(campaign.pk), reading, empty_too=True)
+    one_unit(office, unit, Truth(campaign.pk), out, reading)
     walk_export.export(office, Truth(campaign.pk), reading, clerk)
     own = Truth(campaign.pk, frozenset({liaison.posts.get().unit_id}))
-    walk_export.export(unit_page, own, reading, liaison)
-    for page in (office, unit_page, checker):
-        page.context.close()
+    walk_export.export(unit, own, reading, liaison)
 
 
 def adopted(office: Page, document: Path, reading: Reading) -> Campaign:
@@ -78,20 +96,24 @@ def adopted(office: Page, document: Path, reading: Reading) -> Campaign:
     walk_plan.adopt_page(office, proposal, reading)
     walk_plan.name_units(office, proposal)
     campaign = walk_plan.adopt(office, reading)
-    stand_still(campaign)
+    first_day(campaign)
     walk_home.start(office, campaign)
     return campaign
 
 
-def everywhere(page: Page, truth: Truth, reading: Reading) -> None:
-    """Every page of a campaign that shows numbers of all units."""
+def what_stays(page: Page, truth: Truth, reading: Reading) -> None:
+    """The pages that show the plan itself."""
+    walk_plan.findings(page, truth, reading)
+    walk_plan.plan_text(page, truth, reading)
+
+
+def what_moves(page: Page, truth: Truth, reading: Reading, *, empty_too: bool = False) -> None:
+    """The pages whose numbers move with the work."""
     walk_home.home(page, truth, reading.plan)
-    walk_lists.tasks(page, truth)
+    walk_lists.tasks(page, truth, empty_too=empty_too)
     walk_chart.chart(page, truth)
     walk_work.targets(page, truth)
     walk_lists.units(page, truth)
-    walk_plan.findings(page, truth, reading)
-    walk_plan.plan_text(page, truth, reading)
     walk_work.history(page, truth)
 
 
@@ -105,15 +127,19 @@ def work_of_one(campaign: Campaign) -> list[Assignment]:
 
 def work(unit: Page, checker: Page, out: list[Assignment]) -> None:
     """One assignment goes back once and is closed, a second one waits for its verdict, a third one has begun."""
-    for held, progress in zip(out, (60, 100, 20), strict=False):
-        walk_work.sign(unit, held)
-        walk_work.report(unit, held, progress, "摸清底数，建了清单", "3.5")
-    for held in out[:2]:
-        walk_work.submit(unit, held, "清单一份，附在卷里")
-    walk_work.decide(checker, out[0], "send_back", "缺签字页")
-    walk_work.report(unit, out[0], 95, "补齐签字页", "2")
-    walk_work.submit(unit, out[0], "清单一份，签字页齐全")
-    walk_work.decide(checker, out[0], "accept", "核对无误")
+    for place, (held, progress) in enumerate(zip(out, (60, 100, 20), strict=False)):
+        walk_work.opened(unit, held)
+        walk_work.sign(unit)
+        walk_work.report(unit, progress, "摸清底数，建了清单", "3.5")
+        if place < 2:
+            walk_work.submit(unit, "清单一份，附在卷里")
+    walk_work.opened(checker, out[0])
+    walk_work.decide(checker, "send_back", "缺签字页")
+    walk_work.opened(unit, out[0])
+    walk_work.report(unit, 95, "补齐签字页", "2")
+    walk_work.submit(unit, "清单一份，签字页齐全")
+    walk_work.opened(checker, out[0])
+    walk_work.decide(checker, "accept", "核对无误")
 
 
 def one_unit(office: Page, unit: Page, truth: Truth, out: list[Assignment], reading: Reading) -> None:
@@ -123,6 +149,5 @@ def one_unit(office: Page, unit: Page, truth: Truth, out: list[Assignment], read
     own = Truth(truth.campaign.pk, frozenset({out[0].unit_id}))
     walk_home.home(unit, own, reading.plan)
     walk_lists.tasks(unit, own)
-    for held in out[:3]:
-        walk_work.task(office, truth, held)
-        walk_work.task(unit, own, held)
+    for held, page, seen in zip(out, (unit, office, unit), (own, truth, own), strict=False):
+        walk_work.task(page, seen, held)

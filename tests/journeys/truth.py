@@ -1,7 +1,7 @@
 """What a campaign's pages must show, from its rows and plain arithmetic of days; none of the product's own queries."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -257,3 +257,19 @@ def unsettled(truth: Truth) -> dict[str, int]:
     waiting = (duty for duty in truth.duties if duty.role in PARTIES and not (duty.unit_id or duty.unit_set_id))
     named = Counter(duty.name for duty in waiting)
     return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+
+
+def telling_day(truth: Truth, after: date) -> date:
+    """The day after that one, near some limit, on which the most different things are true of the rows.
+
+    A limit just within and one just beyond what counts as soon are as good as one more kind of light.
+    """
+    soon = truth.campaign.soon_days
+    days = {row.due - timedelta(soon + more) for row in truth.rows if row.due for more in (0, 1)}
+
+    def told(day: date) -> tuple[int, date]:
+        rows = [replace(row, today=day) for row in truth.rows if row.held]
+        left = {(row.due - day).days for row in rows if row.due and row.state not in ("submitted", "done")}
+        return len({row.reason for row in rows}) + len(left & {soon, soon + 1}), day
+
+    return max((day for day in days if day > after), key=told, default=after)

@@ -157,7 +157,8 @@ def _labels(row: Row, days: list[date]) -> list[str]:
     words = "　".join(f"{target.subject[:8]}{target.value:g}{target.unit}" for target in list(targets)[:3])
     said = [words] if words and 0 <= parts["plan"][0] <= 100 else []
     end = max(parts["plan"][1], parts.get("over", parts["plan"])[1])
-    if row.held and row.state != "done" and 0 <= end <= 100:
+    is_told = row.held and row.state != "done" and (row.progress or row.light != "idle")
+    if is_told and 0 <= end <= 100:
         said.append(f"{row.progress}%")
     return [flat(each) for each in said]
 

@@ -14,7 +14,6 @@ from journeys.wording import (
     COLOURS,
     WEIGHTS,
     amount,
-    clock,
     flat,
     listed,
     ordinal,
@@ -259,6 +258,3 @@ def _member(truth: Truth, name: str, role: str, post: str) -> str:
     colours = [(light, sum(row.light == light for row in led)) for light in ("bad", "warn")]
     lights = "".join(str(n) for _light, n in colours if n)
     return f"{role}{name} {post}" + (f"{len(led)}项 {lights}" if led else "")
-
-
-__all__ = ["bar", "clock", "frame", "home", "now", "phase", "start", "target_words"]

@@ -5,7 +5,6 @@ from itertools import groupby
 from playwright.sync_api import Page
 
 from journeys.entries import lines
-from journeys.rows import compare, left_words
 from journeys.seen import Seen, go, near, press, same
 from journeys.truth import Gauge, Row, Truth, workdays
 from journeys.walk_home import bar, frame
@@ -29,15 +28,18 @@ from luoshi.orgs.models import Post
 LINES = 50
 
 
-def sign(page: Page, held: Assignment) -> None:
-    """The unit signs for an assignment."""
+def opened(page: Page, held: Assignment) -> None:
+    """Open the task at that assignment; every act leads back to it."""
     go(page, "task", held.campaign_id, held.task_id, query=f"?a={held.pk}")
+
+
+def sign(page: Page) -> None:
+    """The unit signs for the assignment that is open."""
     same("toast", press(page, "#sign button").words(".toast span"), ["已签收，可以开始反馈。"])
 
 
-def report(page: Page, held: Assignment, progress: int, said: str, quantity: str) -> None:
+def report(page: Page, progress: int, said: str, quantity: str) -> None:
     """The unit reports so much, of every target too."""
-    go(page, "task", held.campaign_id, held.task_id, query=f"?a={held.pk}")
     page.fill("#id_progress", str(progress))
     page.fill("#id_said", said)
     for field in page.locator("input[name^=quantity_]").all():
@@ -45,16 +47,14 @@ def report(page: Page, held: Assignment, progress: int, said: str, quantity: str
     same("toast", press(page, "form.report .acts > button").words(".toast span"), ["反馈已记下。"])
 
 
-def submit(page: Page, held: Assignment, result: str) -> None:
+def submit(page: Page, result: str) -> None:
     """The unit hands in its result."""
-    go(page, "task", held.campaign_id, held.task_id, query=f"?a={held.pk}")
     page.fill("#id_result", result)
     same("toast", press(page, "#submit .acts button").words(".toast span"), ["已提交，等待验收。"])
 
 
-def decide(page: Page, held: Assignment, verdict: str, reason: str) -> None:
+def decide(page: Page, verdict: str, reason: str) -> None:
     """A supervisor accepts the result or sends it back."""
-    go(page, "task", held.campaign_id, held.task_id, query=f"?a={held.pk}")
     page.fill("#id_reason", reason)
     seen = press(page, f"#verify button[formaction$='/{verdict}/']")
     said = {"accept": "验收通过，已办结。", "send_back": "已退回，单位会看到您写的理由。"}[verdict]
@@ -302,6 +302,3 @@ def history(page: Page, truth: Truth) -> None:
 def _day(moment, truth: Truth) -> str:
     said = when(moment, truth.today)
     return said if said == "今天" else f"{said} {weekday(moment.astimezone().date())}"
-
-
-__all__ = ["compare", "left_words"]

@@ -125,8 +125,8 @@ def test_inactive_units_are_no_members() -> None:
 
 def test_people_are_listed_with_their_posts_page_by_page() -> None:
     first, second = a_person("liaison", "县住建局", "韩牧之"), a_person("unit_head", "县住建局", "郑一川")
-    assert [row.name for row in people(limit=1)] == [first.name]
-    assert [row.posts for row in people(after=first.pk)] == [("县住建局 单位负责人",)]
+    assert [row.name for row in people(limit=1).rows] == [first.name]
+    assert [row.posts for row in people(after=first.pk).rows] == [("县住建局 单位负责人",)]
     assert [post.name for post in posts_of(a_unit("县住建局").pk)] == [second.name, first.name]
     assert liaisons([a_unit("县住建局").pk]) == {a_unit("县住建局").pk: ("韩牧之",)}
     assert unit_names([a_unit("县住建局").pk]) == {a_unit("县住建局").pk: "县住建局"}

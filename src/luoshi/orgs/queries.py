@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from luoshi.orgs.models import Person, Post, Unit, UnitSet
 from luoshi.orgs.roles import LABELS
 
@@ -21,11 +23,12 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
-    """A set and the names of its members."""
+    """A set and its members in the organization's order."""
 
     id: int
     name: str
     members: tuple[str, ...]
+    member_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,18 @@ class PersonRow:
     is_active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Some people; `passed` of `total` stand before them. `before` and `after` are the ids behind which the screens
+    next to this one begin, None where there is none."""
+
+    rows: tuple[PersonRow, ...]
+    passed: int
+    total: int
+    before: int | None
+    after: int | None
+
+
 def units() -> list[UnitRow]:
     """All active units, parents before children, in the organization's order."""
     rows = list(Unit.objects.filter(is_active=True).order_by("order", "pk"))
@@ -70,22 +85,35 @@ def units() -> list[UnitRow]:
 def sets() -> list[SetRow]:
     """All sets with their members' names."""
     rows = UnitSet.objects.order_by("name").prefetch_related("members")
-    return [SetRow(row.pk, row.name, tuple(unit.name for unit in row.members.all())) for row in rows]
+    return [SetRow(row.pk, row.name, *_members(row)) for row in rows]
 
 
-def people(after: int = 0, limit: int = 100) -> list[PersonRow]:
-    """People in the order in which they were added, `after` an id (exclusive)."""
-    rows = Person.objects.filter(pk__gt=after).order_by("pk").prefetch_related("posts__unit")[:limit]
-    return [
-        PersonRow(
-            person.pk,
-            person.name,
-            person.phone,
-            tuple(f"{post.unit.name} {post.title or LABELS[post.role]}" for post in person.posts.all()),
-            person.is_active,
-        )
-        for person in rows
-    ]
+def _members(row: UnitSet) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    units = list(row.members.all())
+    return tuple(unit.name for unit in units), tuple(unit.pk for unit in units)
+
+
+def people(words: str = "", after: int = 0, limit: int = 100) -> PeoplePage:
+    """Those whose name, phone or unit holds the words, in the order of their adding, `after` an id (exclusive)."""
+    found = Person.objects.order_by("pk")
+    if words:
+        in_unit = Post.objects.filter(person=OuterRef("pk"), unit__name__icontains=words)
+        found = found.filter(Q(name__icontains=words) | Q(phone__icontains=words) | Exists(in_unit))
+    rows = list(found.filter(pk__gt=after).prefetch_related("posts__unit")[: limit + 1])
+    earlier = found.filter(pk__lte=after).order_by("-pk")
+    passed = earlier.count() if after else 0
+    return PeoplePage(
+        rows=tuple(map(_person_row, rows[:limit])),
+        passed=passed,
+        total=found.count(),
+        before=(next(iter(earlier.values_list("pk", flat=True)[limit : limit + 1]), 0)) if passed else None,
+        after=rows[limit - 1].pk if len(rows) > limit else None,
+    )
+
+
+def _person_row(person: Person) -> PersonRow:
+    posts = tuple(f"{post.unit.name} {post.title or LABELS[post.role]}" for post in person.posts.all())
+    return PersonRow(person.pk, person.name, person.phone, posts, person.is_active)
 
 
 def person(person_id: int) -> Person | None:

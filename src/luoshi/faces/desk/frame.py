@@ -129,6 +129,7 @@ def _office(request: HttpRequest) -> Group:
     if may_plan(me):
         here = request.path.startswith(reverse("proposals"))
         links.append(Link(_("方案与采纳"), reverse("proposals"), current=here))
-    if may(me, "manage"):
-        links.append(Link(_("机构与人员"), reverse("organization"), current=request.path == reverse("organization")))
+    if may(me, "name_units"):
+        here = request.path.startswith(reverse("organization"))
+        links.append(Link(_("机构与人员"), reverse("organization"), current=here))
     return Group(_("办公室"), tuple(links))

@@ -30,10 +30,10 @@ def show(request: HttpRequest) -> HttpResponse:
     hits = [hit for hit in hits if hit.campaign_id in campaigns]
     by_campaign = sorted(hits, key=lambda hit: -(hit.campaign_id or 0))
     groups = [
-        (campaigns[campaign_id or 0], [(_url(hit), marked(hit.title, hit.marks)) for hit in found])
+        (campaigns[campaign_id or 0], [(_url(hit), marked(hit.title, hit.marks), hit.kind) for hit in found])
         for campaign_id, found in groupby(by_campaign, key=lambda hit: hit.campaign_id)
     ]
-    values: dict[str, object] = {"query": query, "groups": groups, "total": len(hits), "most": MOST}
+    values: dict[str, object] = {"query": query, "groups": groups, "total": len(hits), "is_cut": len(hits) == MOST}
     return page(request, "desk/organization/search.html", values, title=_("搜索"))
 
 

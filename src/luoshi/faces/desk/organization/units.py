@@ -1,20 +1,39 @@
 """Units and sets: the tree as plans name it, with other names, and what collective names stand for."""
 
+from collections.abc import Sequence
+from typing import TypedDict
+from urllib.parse import urlencode
+
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
 
 from luoshi.faces.desk.frame import page, who
-from luoshi.faces.shared.rules import administrators, planners
+from luoshi.faces.desk.organization.fields import UnitChecks, UnitField, names_html
+from luoshi.faces.shared.asked import number
+from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.shell import Pager
 from luoshi.faces.shared.toasts import say
 from luoshi.orgs import queries
+from luoshi.orgs.access import may
 from luoshi.orgs.units import NameTaken, NewSet, NewUnit, add_unit, put_set
 
 FITS = MaxLengthValidator(120)
+PAGE = 100
+Units = Sequence[queries.UnitRow]
+
+
+class Chosen(TypedDict):
+    """What the form of a set says before anybody changes it."""
+
+    name: str
+    members: tuple[int, ...]
 
 
 class UnitForm(forms.Form):
@@ -23,16 +42,16 @@ class UnitForm(forms.Form):
     names = forms.CharField(
         label=later("单位名称"), help_text=later("一行一个，可以从表格粘贴。"), widget=forms.Textarea(attrs={"rows": 3})
     )
-    parent = forms.TypedChoiceField(label=later("上级单位"), coerce=int, empty_value=None, required=False)
     level = forms.CharField(label=later("层级"), max_length=20, required=False, help_text=later("如县直、乡镇、村。"))
     aliases = forms.CharField(
         label=later("别名"), required=False, help_text=later("方案里的简称，用顿号隔开；只加一个单位时有效。")
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        rows = [(unit.id, f"{'　' * unit.depth}{unit.name}") for unit in queries.units()]
-        self.fields["parent"].choices = [("", "—"), *rows]  # type: ignore[attr-defined]
+    def __init__(self, units: Units, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        hint = later("填几个字，从列表里选。")
+        self.fields["parent"] = UnitField(units, label=later("上级单位"), required=False, help_text=hint)
+        self.order_fields(("names", "parent", "level", "aliases"))
 
     def clean_names(self) -> list[str]:
         """The names, each once, none longer than a unit's may be."""
@@ -47,41 +66,44 @@ class SetForm(forms.Form):
     """The fields of `NewSet`."""
 
     name = forms.CharField(label=later("合称"), max_length=120, help_text=later("方案里的写法，如各乡镇、各单位。"))
-    members = forms.TypedMultipleChoiceField(
-        label=later("包括"), coerce=int, widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"})
-    )
+    members = forms.TypedMultipleChoiceField(label=later("包括"), coerce=int, widget=UnitChecks)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["members"].choices = [(unit.id, unit.name) for unit in queries.units()]  # type: ignore[attr-defined]
+    def __init__(self, units: Units, data: object = None, initial: Chosen | None = None) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+        chosen = initial["members"] if initial else ()
+        listed = sorted(units, key=lambda unit: unit.id not in chosen)
+        self.fields["members"].choices = [(unit.id, unit.name) for unit in listed]  # type: ignore[attr-defined]
 
 
 @planners
 def show(request: HttpRequest) -> HttpResponse:
-    """The units, the sets, and forms to add to them."""
-    return _page(request, UnitForm(), SetForm())
+    """The units, those that answer `q` if it is given, the sets, and forms to add to them or to change one."""
+    return _page(request, queries.units())
 
 
-@administrators
+@planners
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Add the units that the form names."""
-    form = UnitForm(request.POST)
+    """Add the units that the form names; those whose names are taken stay in the form."""
+    units = queries.units()
+    form = UnitForm(units, request.POST)
     if not form.is_valid():
-        return _page(request, form, SetForm(), status=422)
-    names = form.cleaned_data["names"]
-    aliases = tuple(filter(None, form.cleaned_data["aliases"].replace("，", "、").split("、")))
+        return _page(request, units, unit_form=form, status=422)
+    said = form.cleaned_data
+    aliases = tuple(filter(None, said["aliases"].replace("，", "、").split("、")))
     taken = []
-    for name in names:
-        new = NewUnit(name, form.cleaned_data["parent"], form.cleaned_data["level"], aliases if len(names) == 1 else ())
-        try:
-            add_unit(new, by=who(request))
-        except NameTaken:
-            taken.append(name)
+    with transaction.atomic():
+        for name in said["names"]:
+            new = NewUnit(name, said["parent"], said["level"], aliases if len(said["names"]) == 1 else ())
+            try:
+                add_unit(new, by=who(request))
+            except NameTaken:
+                taken.append(name)
     if taken:
+        form.data = {**request.POST.dict(), "names": "\n".join(taken)}
         form.add_error("names", _("已有同名单位：%(names)s。其余的已加上。") % {"names": "、".join(taken)})
-        return _page(request, form, SetForm(), status=422)
-    say(request, _("已加%(n)s个单位。") % {"n": len(names)})
+        return _page(request, queries.units(), unit_form=form, status=422)
+    say(request, _("已加%(n)s个单位。") % {"n": len(said["names"])})
     return redirect("organization")
 
 
@@ -89,19 +111,59 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def put(request: HttpRequest) -> HttpResponse:
     """Make a set, or change its members."""
-    form = SetForm(request.POST)
+    units = queries.units()
+    form = SetForm(units, request.POST)
     if not form.is_valid():
-        return _page(request, UnitForm(), form, status=422)
+        return _page(request, units, set_form=form, status=422)
     made = put_set(NewSet(form.cleaned_data["name"], tuple(form.cleaned_data["members"])), by=who(request))
     say(request, _("“%(name)s”已存。") % {"name": made.name})
-    return redirect("organization")
+    return redirect(f"{reverse('organization')}#sets")
 
 
-def _page(request: HttpRequest, unit_form: UnitForm, set_form: SetForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    units: Units,
+    unit_form: UnitForm | None = None,
+    set_form: SetForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:60]
+    sets = queries.sets()
+    found = _answering(units, words)
+    first = min(max(number(request.GET.get("from", "")) or 1, 1), max(len(found), 1))
+    names = {unit.id: unit.name for unit in units}
+    shown = found[first - 1 : first - 1 + PAGE]
     values: dict[str, object] = {
-        "units": queries.units(),
-        "sets": queries.sets(),
-        "unit_form": unit_form,
-        "set_form": set_form,
+        "total": len(units),
+        "units": [(unit, names.get(unit.parent_id or 0, "") if words else "") for unit in shown],
+        "words": words,
+        "pager": _pager(words, first, len(shown), len(found)),
+        "sets": sets,
+        "unit_form": unit_form or UnitForm(units),
+        "set_form": set_form or SetForm(units, initial=_chosen(sets, number(request.GET.get("set", "")))),
+        "names": names_html(units),
+        "may_manage": bool(may(who(request), "manage")),
     }
     return page(request, "desk/organization/units.html", values, title=_("机构"), status=status)
+
+
+def _answering(units: Units, words: str) -> Units:
+    if not words:
+        return units
+    return [unit for unit in units if any(words in said for said in (unit.name, unit.level, *unit.aliases))]
+
+
+def _chosen(sets: Sequence[queries.SetRow], set_id: int | None) -> Chosen | None:
+    """What the form of a set says when that set is to be changed."""
+    found = next((row for row in sets if row.id == set_id), None)
+    return {"name": found.name, "members": found.member_ids} if found else None
+
+
+def _pager(words: str, first: int, shown: int, total: int) -> Pager:
+    def url(start: int) -> str:
+        return f"?{urlencode({name: value for name, value in (('q', words), ('from', start)) if value})}#tree"
+
+    last = first + shown - 1
+    return Pager(
+        first, last, total, url(max(1, first - PAGE)) if first > 1 else "", url(last + 1) if last < total else ""
+    )

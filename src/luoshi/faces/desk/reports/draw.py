@@ -6,8 +6,8 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from luoshi.faces.desk.work.words import listed, period_text
 from luoshi.faces.shared.cells import day_text, light_html
@@ -29,7 +29,8 @@ GRID = '<use href="#grid" width="100%" height="100%"/>'
 def scale(chart: Chart) -> SafeString:
     """The head of the time column: months above, ten-day periods or days below."""
     months = "".join(_tick(tick, "m", 14, _month(tick.label)) for tick in chart.months)
-    minor = "".join(_tick(tick, "s", 34, tick.label) for tick in chart.minor)
+    thirds = {"上": pgettext("旬", "上"), "中": pgettext("旬", "中"), "下": pgettext("旬", "下")}
+    minor = "".join(_tick(tick, "s", 34, thirds.get(tick.label, tick.label)) for tick in chart.minor)
     return SafeString(f'<svg class="tl-head" aria-hidden="true">{months}{minor}</svg>')
 
 
@@ -117,8 +118,8 @@ def _picture(bar: Bar) -> str:
         parts.append(_rect("over", bar.end, bar.late))
     if bar.node:
         parts.append(_text("lab", bar.start, LABEL_Y, bar.node))
-    if item.assignment_id and item.state != "done":
-        parts.append(_text("pc", max(bar.end, bar.late), PERCENT_Y, f"{item.progress}%"))
+    if item.assignment_id and item.state != "done" and (item.progress or item.reason.light != "idle"):
+        parts.append(_percent(max(bar.end, bar.late), item.progress))
     label = escape(listed([period_text(item.start, item.due), _("进度%(n)s%%") % {"n": item.progress}]))
     return f'<svg class="tl" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
@@ -144,6 +145,11 @@ def _text(kind: str, at: float, y: int, text: str) -> str:
     return f'<text {side} x="{_x(at)}" y="{y}">{escape(text)}</text>'
 
 
+def _percent(at: float, progress: int) -> str:
+    """How far it is, behind the bar; above its end where the axis has no room behind it."""
+    return _text("pc", at, LABEL_Y if at > LAST_PLACE["pc"] else PERCENT_Y, f"{progress}%")
+
+
 def _tick(tick: Tick, kind: str, y: int, text: str) -> str:
     start, end = max(0.0, tick.start), min(1.0, tick.end)
     if end <= start:
@@ -153,8 +159,7 @@ def _tick(tick: Tick, kind: str, y: int, text: str) -> str:
 
 
 def _month(label: str) -> str:
-    year, month = label.split("-")
-    return _("%(month)s月") % {"month": int(month), "year": year}
+    return gettext(f"{int(label.partition('-')[2])}月")
 
 
 def _days(start: date | None, end: date | None) -> str:
