@@ -48,7 +48,7 @@ browser: ## 安装测试用的浏览器和中文字体（需 root）Install Chro
 	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium fonts-noto-cjk
 
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	--custom-compile-command "make lock" --extra postgres
+	--custom-compile-command "make lock" --extra postgres --extra pdf
 lock: ## 重新锁定依赖版本（需 uv）Lock the dependencies anew (needs uv)
 	@command -v uv >/dev/null || { echo "需要 uv：pip install uv / It needs uv: pip install uv"; exit 1; }
 	@$(LOCK) pyproject.toml -o requirements/run.txt
