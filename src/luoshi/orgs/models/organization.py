@@ -1,10 +1,9 @@
-"""Units, sets of units, people, the posts that give them roles, and links to sign in once."""
+"""Units, sets of units, people, the posts that give them roles, and exceptions to the calendar."""
 
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils import timezone
 
 from luoshi.orgs.roles import ROLES
 
@@ -70,16 +69,6 @@ class Post(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [models.UniqueConstraint(fields=["person", "unit", "role"], name="one_post_a_role")]
-
-
-class SignInLink(models.Model):
-    """A link that signs one person in once; only its digest is kept."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(default=timezone.now)
-    good_until = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
 
 
 class DayRule(models.Model):
