@@ -138,12 +138,13 @@ def _assignments(campaign: Campaign, tasks: list[Task], units: list[Unit], chanc
     pairs += [(task, chance.choice(units)) for task in tasks[TO_ALL:]]
     pairs += [(task, next(u for u in units if (task, u) != pairs[-1])) for task in tasks[-TO_ALL:]]
     rows = []
-    for task, unit in dict.fromkeys(pairs):
+    for slip, (task, unit) in enumerate(dict.fromkeys(pairs), 1):
         state = chance.choice(STATES) if task.start <= TODAY else "issued"
         rows.append(
             Assignment(
-                campaign=campaign, task=task, unit=unit, state=state, issued_at=_moment(task.start), start=task.start,
-                original_due=task.due, due=task.due, start_n=days.number(task.start), due_n=days.number(task.due),
+                campaign=campaign, task=task, unit=unit, slip=slip, state=state, issued_at=_moment(task.start),
+                start=task.start, original_due=task.due, due=task.due, start_n=days.number(task.start),
+                due_n=days.number(task.due),
                 progress=100 if state == "done" else chance.randrange(0, 100) if state != "issued" else 0,
                 returns=chance.choice((0, 0, 0, 0, 1, 2)), submitted_on=TODAY if state == "submitted" else None,
                 closed_on=TODAY if state == "done" else None, last_said="已核对四个乡镇事项，余下本周补齐",

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from luoshi.campaigns.access import may_plan
@@ -103,7 +105,7 @@ def _set_members(tasks: Iterable[Task]) -> dict[int, list[int]]:
 
 
 def _assignments(campaign: Campaign, tasks: dict[int, Task], plan: Issuing, by: Standing) -> Iterable[Assignment]:
-    days, now = calendar(), by.at or timezone.now()
+    days, now, slips = calendar(), by.at or timezone.now(), count(next_slip(campaign))
     for task_id, leads, _joint in plan.ready:
         task = tasks[task_id]
         for unit_id in leads:
@@ -111,6 +113,7 @@ def _assignments(campaign: Campaign, tasks: dict[int, Task], plan: Issuing, by: 
                 campaign=campaign,
                 task=task,
                 unit_id=unit_id,
+                slip=next(slips),
                 issued_at=now,
                 start=task.start,
                 original_due=task.due,
@@ -118,3 +121,8 @@ def _assignments(campaign: Campaign, tasks: dict[int, Task], plan: Issuing, by: 
                 start_n=days.number(task.start) if task.start else None,
                 due_n=days.number(task.due) if task.due else None,
             )
+
+
+def next_slip(campaign: Campaign) -> int:
+    """The number of the campaign's next slip; the caller holds the campaign's lock."""
+    return (Assignment.objects.filter(campaign=campaign).aggregate(last=Max("slip"))["last"] or 0) + 1

@@ -63,7 +63,7 @@ def _remove_units() -> None:
     """Leaves first, so that no parent goes before its children."""
     while True:
         used = Q(duties__isnull=False) | Q(assignments__isnull=False) | Q(joint_in__isnull=False)
-        used |= Q(sets__isnull=False) | Q(posts__isnull=False)
+        used |= Q(sets__isnull=False) | Q(posts__isnull=False) | Q(proposed_in__isnull=False)
         idle = Unit.objects.filter(is_sample=True, children=None).exclude(used)
         if not idle.delete()[0]:
             return

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+HELD = "held"
+"""The target of a move that leads back to the state from which the subject was held."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -14,7 +17,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A named change of state; `needs` lists the input fields that may not be empty."""
+    """A named change of state; `needs` lists the input fields that may not be empty.
+
+    A `target` of `HELD` leads back to the state before the one that the move leaves.
+    """
 
     name: str
     sources: tuple[str, ...]
@@ -33,7 +39,10 @@ class AlreadyMoved(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """The states of one kind of subject, the first of which is initial, and the moves between them."""
+    """The states of one kind of subject, the first of which is initial, and the moves between them.
+
+    A state that a move to `HELD` leaves is a holding one: whoever enters it is remembered by the state they came from.
+    """
 
     kind: str
     states: tuple[State, ...]
@@ -42,9 +51,11 @@ class Machine:
     def __post_init__(self) -> None:
         known = {state.code for state in self.states}
         for move in self.moves:
-            strangers = {*move.sources, move.target} - known
-            if strangers:
-                raise ValueError(f"{self.kind}.{move.name} names unknown states {sorted(strangers)}")
+            strangers = {*move.sources, move.target} - known - {HELD}
+            if strangers or HELD in move.sources:
+                raise ValueError(f"{self.kind}.{move.name} names unknown states {sorted(strangers or {HELD})}")
+            if move.target in self.holding and not self.holding.isdisjoint(move.sources):
+                raise ValueError(f"{self.kind}.{move.name} leads from one holding state into another")
 
     @property
     def initial(self) -> str:
@@ -69,6 +80,18 @@ class Machine:
     def moves_from(self, code: str) -> Iterator[Move]:
         """The moves that start in that state, in the machine's order."""
         return (move for move in self.moves if code in move.sources)
+
+    @property
+    def holding(self) -> frozenset[str]:
+        """The states whose entry remembers the state before."""
+        return frozenset(source for move in self.moves if move.target == HELD for source in move.sources)
+
+    def targets(self, move: Move) -> frozenset[str]:
+        """The states to which that move can lead: one, or each from which its sources are entered."""
+        if move.target != HELD:
+            return frozenset((move.target,))
+        entering = (other for other in self.moves if other.target in move.sources)
+        return frozenset(source for other in entering for source in other.sources)
 
     def final(self) -> frozenset[str]:
         """The states that no move leaves."""

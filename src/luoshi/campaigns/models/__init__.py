@@ -2,6 +2,7 @@
 
 from luoshi.campaigns.models.demand import Campaign, Duty, Stage, Target, Task
 from luoshi.campaigns.models.proposal import PlanChange, Proposal, ProposalEdit
+from luoshi.campaigns.models.review import IssueRequest, Review
 from luoshi.campaigns.models.work import Assignment, Count, Feedback, Joint, Round
 
 __all__ = [
@@ -10,10 +11,12 @@ __all__ = [
     "Count",
     "Duty",
     "Feedback",
+    "IssueRequest",
     "Joint",
     "PlanChange",
     "Proposal",
     "ProposalEdit",
+    "Review",
     "Round",
     "Stage",
     "Target",

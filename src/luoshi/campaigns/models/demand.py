@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from luoshi.campaigns.states import CAMPAIGN
 from luoshi.kit.workdays import Workdays
 from luoshi.orgs.holidays import calendar
 from luoshi.orgs.models import Unit, UnitSet
@@ -17,10 +18,14 @@ class Campaign(models.Model):
 
     `frozen_today` is the day that counts as today in a sample; None everywhere else.
     Lights: due within `soon_days` days or `behind_yellow` points behind schedule is yellow, `behind_red` points
-    behind or returned `returns_red` times is red.
+    behind or returned `returns_red` times is red. A unit may hand an assignment back within `return_days` working
+    days of its issue. With `head_submits` the unit's head alone submits, with `leader_approves_issue` a leader
+    approves what the office would issue. `held` is the state before suspension.
     """
 
     title = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=CAMPAIGN.choices, default=CAMPAIGN.initial)
+    held = models.CharField(max_length=12, choices=CAMPAIGN.choices, blank=True)
     issuer = models.CharField(max_length=120, blank=True)
     document_number = models.CharField(max_length=60, blank=True)
     issued = models.DateField(null=True)
@@ -36,6 +41,9 @@ class Campaign(models.Model):
     behind_yellow = models.PositiveSmallIntegerField(default=10)
     behind_red = models.PositiveSmallIntegerField(default=30)
     returns_red = models.PositiveSmallIntegerField(default=2)
+    return_days = models.PositiveSmallIntegerField(default=3)
+    head_submits = models.BooleanField(default=False)
+    leader_approves_issue = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.title

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.campaigns.models.demand import Campaign, Task
@@ -15,12 +16,16 @@ class Assignment(models.Model):
 
     `start_n` and `due_n` are the working-day numbers of start and due (kit.workdays), so that lists reckon in SQL.
     `progress` is the percentage in the latest feedback; `submitted_on` is set while it waits for a verdict.
+    `held` is the state before a review, `slip` the number of its 督办单, `follows` the returned one that it replaces.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="assignments")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
-    state = models.CharField(max_length=12, choices=ASSIGNMENT.choices, default=ASSIGNMENT.initial)
+    slip = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=ASSIGNMENT.choices, default=ASSIGNMENT.initial)
+    held = models.CharField(max_length=16, choices=ASSIGNMENT.choices, blank=True)
+    follows = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="followed_by")
     issued_at = models.DateTimeField()
     start = models.DateField(null=True)
     original_due = models.DateField(null=True)
@@ -35,7 +40,12 @@ class Assignment(models.Model):
     last_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["task", "unit"], name="one_assignment_a_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "unit"], condition=~Q(state="cancelled"), name="one_assignment_a_unit"
+            ),
+            models.UniqueConstraint(fields=["campaign", "slip"], name="one_slip_a_number"),
+        ]
         indexes = [
             models.Index(fields=["campaign", "unit"], name="assignments_of_a_unit"),
             models.Index(fields=["campaign", "due"], name="assignments_by_due"),
@@ -44,6 +54,11 @@ class Assignment(models.Model):
     @property
     def chain(self) -> str:
         return f"campaign:{self.campaign_id}"
+
+    @property
+    def slip_number(self) -> str:
+        """The number of its slip as it is printed: the year of issue, and its place in the campaign."""
+        return f"〔{timezone.localdate(self.issued_at).year}〕{self.slip}号"
 
 
 class Joint(models.Model):
@@ -79,7 +94,10 @@ class Feedback(models.Model):
 
 
 class Round(models.Model):
-    """One submission and the verdict on it; `number` counts from 1."""
+    """One submission and the verdict on it; `number` counts from 1.
+
+    What was accepted may leave `remaining` points to be settled until `remaining_due`; `settled_at` ends that.
+    """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()
@@ -92,10 +110,21 @@ class Round(models.Model):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_name = models.CharField(max_length=80, blank=True)
     reason = models.TextField(blank=True)
+    remaining = models.TextField(blank=True)
+    remaining_due = models.DateField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_name = models.CharField(max_length=80, blank=True)
+    settled_how = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints = [models.UniqueConstraint(fields=["assignment", "number"], name="one_round_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "number"], name="one_round_a_number"),
+            models.CheckConstraint(
+                condition=Q(remaining="", remaining_due=None) | (~Q(remaining="") & Q(remaining_due__isnull=False)),
+                name="remaining_points_have_a_day",
+            ),
+        ]
 
 
 class Count(models.Model):
