@@ -28,6 +28,8 @@ SERVER_COMMANDS = {
     "sample": "删除样例 Remove the sample",
     "journal": "验证日志链 Verify the journal",
     "doctor": "检查本机和数据 Check machine and data",
+    "backup": "备份数据库和文件 Back up database and files",
+    "restore": "从备份恢复 Restore a backup",
     "migrate": "更新数据库结构 Bring the database up to date",
     "worker": "只启动后台 Start the worker alone",
     "web": "只启动网页 Start the web server alone",

@@ -30,6 +30,8 @@ COMMANDS = {
     "sample": Command("luoshi.faces.console.remove", "删除样例 Remove the sample"),
     "journal": Command("luoshi.faces.console.journal", "验证日志链 Verify the journal"),
     "doctor": Command("luoshi.faces.console.doctor", "检查本机和数据 Check machine and data"),
+    "backup": Command("luoshi.faces.console.backup", "备份数据库和文件 Back up database and files"),
+    "restore": Command("luoshi.faces.console.restore", "从备份恢复 Restore a backup"),
     "migrate": Command("luoshi.faces.console.migrate", "更新数据库结构 Bring the database up to date"),
     "worker": Command("luoshi.faces.console.worker", "只启动后台 Start the worker alone"),
     "web": Command("luoshi.faces.console.web", "只启动网页 Start the web server alone"),
