@@ -42,7 +42,7 @@ def run(args: Namespace) -> int:
         except NoTool as missing:
             raise Halt(f"找不到 {missing}：请安装 PostgreSQL 客户端", f"{missing} is missing: install it") from missing
         written = _write(folder / "aside.tar", database)
-        os.chmod(folder / "aside.tar", 0o600)
+        (folder / "aside.tar").chmod(0o600)
         (folder / "aside.tar").rename(target)
     say(f"已备份 backed up：{target}（{written} 个文件 files，{target.stat().st_size >> 10} KB）")
     return 0
