@@ -26,3 +26,26 @@ ROLES = (
 )
 LABELS = {role.code: role.label for role in ROLES}
 WIDE = frozenset(role.code for role in ROLES if role.wide)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A code and its label."""
+
+    code: str
+    label: str
+
+
+KINDS = (
+    Word("leading", "领导小组"),
+    Word("general", "综合组"),
+    Word("publicity", "宣传组"),
+    Word("supervising", "督导组"),
+    Word("other", "其他工作组"),
+)
+"""The kinds of groups, in the order in which papers list them."""
+SEATS = (Word("head", "组长"), Word("deputy", "副组长"), Word("member", "成员"))
+KIND_LABELS = {kind.code: kind.label for kind in KINDS}
+SEAT_LABELS = {seat.code: seat.label for seat in SEATS}
+KEEPERS = frozenset({"admin_system", "admin_security", "auditor"})
+"""Roles that keep the system itself: each is one person's own and is lent to nobody."""
