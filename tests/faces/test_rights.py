@@ -1,0 +1,265 @@
+"""Who gets what at every address of the desk: one line an address, asked for by every kind of person.
+
+A new address needs one line in `RIGHTS`: its name, who passes, and, where passing is no 200, `passes=`. The address is
+made from the URL conf with the values of `world`; a parameter of another name needs a value there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from build import Quota, Wanted, a_campaign, a_person, a_plan, a_proposal, an_assignment
+from luoshi.campaigns.feedback import Submission, sign, submit
+from luoshi.campaigns.models import Target
+from luoshi.campaigns.revise.propose import propose_changes
+from luoshi.orgs.access import INSTALLER, standing
+from luoshi.orgs.models import Person
+from luoshi.orgs.people import open_link
+from luoshi.platform.files.store import store
+from luoshi.platform.jobs.models import Job
+
+OWN, OTHER, OUTSIDE = "县住建局", "县水利局", "县气象局"
+PEOPLE = {
+    "reader": ("reader", "县委办"),
+    "liaison": ("liaison", OWN),
+    "liaison of another unit": ("liaison", OTHER),
+    "liaison outside the campaign": ("liaison", OUTSIDE),
+    "unit_head": ("unit_head", OWN),
+    "office": ("office", "领导小组办公室"),
+    "supervisor": ("supervisor", "第一督导组"),
+    "leader": ("leader", "县政府"),
+    "admin_system": ("admin_system", "县大数据局"),
+}
+"""Each kind of person: role and unit. Beside them, `anonymous`."""
+
+SIGN_IN = "sent to sign in"
+WIDE = ("reader", "office", "supervisor", "leader", "admin_system")
+Answers = Mapping[str, int | str]
+
+
+def only(*kinds: str, others: int = 403, **named: int) -> dict[str, int]:
+    """These pass; the others get that status, those named the status given."""
+    return {kind: named.get(kind, others) for kind in PEOPLE if kind not in kinds}
+
+
+EVERYBODY = {"anonymous": 0}
+SIGNED_IN = only(*PEOPLE)
+PLANNERS = only("office", "admin_system")
+ADMINISTRATORS = only("admin_system")
+IN_CAMPAIGN = {"liaison outside the campaign": 404}
+OF_TASK = {**IN_CAMPAIGN, "liaison of another unit": 404}
+READ_ACROSS = only(*WIDE) | IN_CAMPAIGN
+LEADING = only("liaison", "unit_head") | OF_TASK
+VERIFYING = only("office", "supervisor") | OF_TASK
+WHO_ASKED = only("office", others=404)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one address answers: `refused` maps kinds to a status, the rest pass. `given` names values of `world`."""
+
+    refused: Answers
+    passes: int = 200
+    post: bool = False
+    data: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    def expected(self, kind: str) -> int | str:
+        """The answer to that kind of person."""
+        if kind == "anonymous":
+            return self.passes if self.refused is EVERYBODY else SIGN_IN
+        return self.refused.get(kind, self.passes)
+
+
+def page(refused: Answers, passes: int = 200, data: Mapping[str, str] | None = None, **given: str) -> Line:
+    """A page that is read."""
+    return Line(refused, passes, data=data or {}, given=given)
+
+
+def act(refused: Answers, passes: int = 302, data: Mapping[str, str] | None = None, **given: str) -> Line:
+    """A form that is sent; passing mostly leads back to a page."""
+    return Line(refused, passes, post=True, data=data or {}, given=given)
+
+
+RIGHTS: dict[str, tuple[Line, ...]] = {
+    # anybody
+    "sign_in": (page(EVERYBODY),),
+    "sign_in_link": (page(EVERYBODY), act(EVERYBODY)),
+    "shared:preferences": (act(EVERYBODY),),
+    # the organization
+    "start": (page(SIGNED_IN),),
+    "sign_out": (act(SIGNED_IN),),
+    "search": (page(SIGNED_IN),),
+    "organization": (page(PLANNERS),),
+    "add_unit": (act(PLANNERS, data={"names": "县科协"}),),
+    "put_set": (act(PLANNERS, 422),),
+    "people": (page(ADMINISTRATORS),),
+    "person_link": (act(ADMINISTRATORS, 200),),
+    "person_active": (act(ADMINISTRATORS, data={"active": "1"}),),
+    # plans
+    "proposals": (page(PLANNERS),),
+    "proposal": (page(PLANNERS),),
+    "proposal_file": (page(PLANNERS),),
+    "proposal_discard": (act(PLANNERS),),
+    "proposal_restore": (act(PLANNERS),),
+    "proposal_adopt": (act(PLANNERS),),
+    "proposal_undo": (act(PLANNERS),),
+    "proposal_add": (page(PLANNERS),),
+    "proposal_units": (page(PLANNERS, data={"name": "县民政局"}),),
+    "proposal_new_units": (act(PLANNERS),),
+    "proposal_item": (page(PLANNERS),),
+    "proposal_act": (act(PLANNERS, data={"rev": "0"}),),
+    "revision": (page(PLANNERS, proposal_id="revision"),),
+    "revision_together": (page(PLANNERS, 302, proposal_id="revision"),),
+    "revision_decide": (act(PLANNERS, proposal_id="revision"),),
+    "undo_adopt": (act(PLANNERS, campaign_id="fresh"),),
+    # a campaign
+    "home": (page(IN_CAMPAIGN),),
+    "plan_text": (page(IN_CAMPAIGN),),
+    "findings": (page(READ_ACROSS),),
+    "campaign_name": (act(PLANNERS, 422),),
+    "campaign_members": (page(PLANNERS),),
+    "tasks": (page(IN_CAMPAIGN),),
+    "export": (act(IN_CAMPAIGN, data={"all": "1"}),),
+    "urging": (act(IN_CAMPAIGN, 200, data={"all": "1"}),),
+    "targets": (page(IN_CAMPAIGN),),
+    "basis": (act(PLANNERS, data={"basis": "3"}),),
+    "units": (page(IN_CAMPAIGN),),
+    "unit": (page(OF_TASK),),
+    "history": (page(IN_CAMPAIGN),),
+    "chart": (page(IN_CAMPAIGN),),
+    "settings": (page(PLANNERS),),
+    "settle": (act(PLANNERS, 422),),
+    "issue": (page(PLANNERS),),
+    "remove_sample": (act(PLANNERS, campaign_id="fresh"),),
+    # a task
+    "task": (page(OF_TASK),),
+    "task_leads": (act(PLANNERS, campaign_id="fresh", task_id="fresh_task", data={"value": "1"}),),
+    "task_give": (act(PLANNERS, 422),),
+    "assignment_act": (
+        act(LEADING, act="sign"),
+        act(LEADING, assignment_id="signed", act="report", data={"progress": "50", "said": "查了一半"}),
+        act(LEADING, assignment_id="signed", act="unchanged"),
+        act(LEADING, assignment_id="signed", act="submit", data={"result": "都办好了"}),
+        act(VERIFYING, assignment_id="submitted", act="accept", data={"round": "1"}),
+        act(VERIFYING, assignment_id="submitted", act="send_back", data={"round": "1", "reason": "缺台账"}),
+    ),
+    # ledgers
+    "ledger": (act(IN_CAMPAIGN),),
+    "job": (page(WHO_ASKED),),
+    "job_cancel": (act(WHO_ASKED),),
+    "job_file": (page(WHO_ASKED),),
+}
+
+
+def addresses(patterns: object = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(name, pattern) of every address of the desk and of what it shares with the other faces."""
+    for each in patterns or get_resolver().url_patterns:  # type: ignore[attr-defined]
+        if not isinstance(each, URLPattern):
+            yield from addresses(each.url_patterns, f"{each.namespace}:" if each.namespace else space)
+        elif each.callback.__module__.startswith(("luoshi.faces.desk", "luoshi.faces.shared")):
+            yield f"{space}{each.name}", each
+
+
+ADDRESSES = dict(addresses())
+LINES = [(name, line) for name, lines in RIGHTS.items() if name in ADDRESSES for line in lines]
+
+
+@pytest.fixture
+def people() -> dict[str, Person]:
+    """One person of each kind."""
+    return {kind: a_person(role, unit) for kind, (role, unit) in PEOPLE.items()}
+
+
+@pytest.fixture
+def world(people: dict[str, Person]) -> dict[str, object]:
+    """A value for every parameter of an address, and those that a line names instead."""
+    due = {"due": date(2026, 6, 30)}
+    goal = Quota("每个乡镇不少于2场", 2, "场", per="乡镇")
+    wanted = [Wanted(title, (OWN,), targets=(goal,) * (title == "甲"), **due) for title in ("甲", "乙", "丙")]
+    campaign = a_campaign(*wanted, Wanted("丁", (OTHER,)), issued=True)
+    unit, worker = an_assignment(campaign, 1).unit_id, standing(people["liaison"])
+    for number in (2, 3):
+        sign(an_assignment(campaign, number), by=worker)
+    submit(an_assignment(campaign, 3), Submission("都办好了"), by=worker)
+    fresh = a_campaign(Wanted("己", (OWN, OTHER)), title="样例方案", is_sample=True)
+    held = a_proposal(*a_plan(Wanted("戊", ("县民政局",)), title="另一方案"))
+    held.file = store(held.text.encode(), held.name)
+    held.save()
+    revision = a_proposal(*a_plan(*wanted, title="改了名的方案"))
+    revision.revises = campaign
+    revision.save()
+    propose_changes(revision, campaign)
+    return {
+        "campaign_id": campaign.pk,
+        "task_id": an_assignment(campaign, 1).task_id,
+        "assignment_id": an_assignment(campaign, 1).pk,
+        "fresh": fresh.pk,
+        "fresh_task": fresh.tasks.get().pk,
+        "signed": an_assignment(campaign, 2).pk,
+        "submitted": an_assignment(campaign, 3).pk,
+        "target_id": Target.objects.get().pk,
+        "unit_id": unit,
+        "person_id": people["liaison"].pk,
+        "token": open_link(people["liaison"].pk, by=INSTALLER),
+        "proposal_id": held.pk,
+        "revision": revision.pk,
+        "number": 1,
+        "part": "tasks",
+        "key": held.draft["tasks"][0]["key"],
+        "name": "confirm",
+        "act": "apply",
+        "job_id": a_ledger(people["office"]).pk,
+    }
+
+
+def a_ledger(asked: Person) -> Job:
+    """A finished ledger of that person."""
+    kept = store(b"PK ledger", "ledger.xlsx")
+    result = {"sha256": kept.sha256, "name": kept.name}
+    told = {"asked_by": asked.pk, "result": result, "lease_until": timezone.now()}
+    return Job.objects.create(kind="ledger", payload={}, state="done", **told)
+
+
+def test_every_address_has_a_line_and_every_line_an_address() -> None:
+    assert sorted(set(ADDRESSES) - set(RIGHTS)) == [], "write a line for each of these addresses in RIGHTS"
+    assert sorted(set(RIGHTS) - set(ADDRESSES)) == [], "these lines of RIGHTS belong to no address"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "line"), LINES, ids=[f"{name}-{line.given.get('act', '')}" for name, line in LINES])
+def test_an_address_opens_to_whom_it_is_meant_for(
+    name: str, line: Line, people: dict[str, Person], world: dict[str, object]
+) -> None:
+    url = address(name, line, world)
+    kinds = ("anonymous", *PEOPLE)
+    said = {kind: answer(people.get(kind), url, line) for kind in kinds}
+    assert said == {kind: line.expected(kind) for kind in kinds}, f"{name}: {url}"
+
+
+def address(name: str, line: Line, world: dict[str, object]) -> str:
+    """The address with the world's values for its parameters."""
+    wanted = ADDRESSES[name].pattern.converters
+    unknown = sorted(set(wanted) - set(world))
+    assert unknown == [], f"{name}: give `world` a value for each of these parameters"
+    values = {key: world.get(line.given.get(key, key), line.given.get(key)) for key in wanted}
+    return reverse(name, kwargs=values)
+
+
+def answer(person: Person | None, url: str, line: Line) -> int | str:
+    """What the server says to that person; nothing that it did stays."""
+    client = Client()
+    with transaction.atomic():
+        if person:
+            client.force_login(person)
+        said = client.post(url, line.data) if line.post else client.get(url, line.data)
+        said.close()
+        transaction.set_rollback(True)
+    was_sent = said.headers.get("Location", "").startswith("/signin/?next=")
+    return SIGN_IN if was_sent else said.status_code
