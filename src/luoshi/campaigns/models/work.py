@@ -17,12 +17,14 @@ class Assignment(models.Model):
     `start_n` and `due_n` are the working-day numbers of start and due (kit.workdays), so that lists reckon in SQL.
     `progress` is the percentage in the latest feedback; `submitted_on` is set while it waits for a verdict.
     `held` is the state before a review, `slip` the number of its 督办单, `follows` the returned one that it replaces.
+    `occurrence` counts what a recurring task makes from 1, one for each period; 0 for what is done once.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="assignments")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
     slip = models.PositiveIntegerField()
+    occurrence = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=16, choices=ASSIGNMENT.choices, default=ASSIGNMENT.initial)
     held = models.CharField(max_length=16, choices=ASSIGNMENT.choices, blank=True)
     follows = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="followed_by")
@@ -42,7 +44,7 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["task", "unit"], condition=~Q(state="cancelled"), name="one_assignment_a_unit"
+                fields=["task", "unit", "occurrence"], condition=~Q(state="cancelled"), name="one_assignment_a_unit"
             ),
             models.UniqueConstraint(fields=["campaign", "slip"], name="one_slip_a_number"),
         ]
