@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from build import a_person
 from luoshi.orgs.access import INSTALLER
-from luoshi.orgs.models import SignInLink
+from luoshi.orgs.models import Session, SignInLink
 from luoshi.orgs.people import forget_expired, open_link, use_link
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from luoshi.config.secret import secret_key
 
@@ -20,7 +21,6 @@ HTTPS = env.bool("LUOSHI_HTTPS", False)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_cotton",
@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "luoshi.faces.shared.presence.PresenceMiddleware",
     "luoshi.faces.shared.rules.AccessMiddleware",
 ]
 
@@ -94,7 +95,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.Person"
+PASSWORD_HASHERS = ["luoshi.orgs.passwords.Hasher"]
+LOGIN = env.str("LUOSHI_LOGIN", "links")
+"""The policy by which people sign in: links, dengbao or asvs (luoshi.orgs.policy)."""
+MFA_FOR_ALL = env.bool("LUOSHI_MFA_FOR_ALL", False)
+SEPARATE_ADMINS = env.bool("LUOSHI_SEPARATE_ADMINS", LOGIN == "dengbao")
+IDLE_MINUTES = env.int("LUOSHI_IDLE_MINUTES", 12 * 60 if LOGIN == "links" else 15)
+if LOGIN not in ("links", "dengbao", "asvs") or IDLE_MINUTES < 1 or (LOGIN != "links" and IDLE_MINUTES > 30):
+    raise ImproperlyConfigured("LUOSHI_LOGIN is links, dengbao or asvs; LUOSHI_IDLE_MINUTES at most 30 but with links")
+OIDC_ISSUER = env.str("LUOSHI_OIDC_ISSUER", "")
+OIDC_CLIENT = env.str("LUOSHI_OIDC_CLIENT", "")
+OIDC_SECRET = env.str("LUOSHI_OIDC_SECRET", "")
+OIDC_NAME = env.str("LUOSHI_OIDC_NAME", "统一身份认证")
 LOGIN_URL = "/signin/"
+SESSION_ENGINE = "luoshi.orgs.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -13,13 +13,17 @@ from luoshi.orgs.roles import LABELS, WIDE
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One person's posts: (role, unit id) pairs and the label of the first. `at` is None but in a sample's story."""
+    """One person's posts: (role, unit id) pairs and the label of the first. `at` is None but in a sample's story.
+
+    `link` is the one assignment that a link opened, for reading and reporting; such a standing holds no posts.
+    """
 
     person_id: int | None
     name: str
     posts: frozenset[tuple[str, int]]
     label: str = ""
     at: datetime | None = None
+    link: int | None = None
 
     @property
     def roles(self) -> frozenset[str]:

@@ -5,14 +5,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from luoshi.journal.record import SYSTEM, Acting, record
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import INSTALLER, Standing, may
-from luoshi.orgs.models import Person, Post, SignInLink, Unit
+from luoshi.orgs.models import Person, Post, Session, SignInLink, Unit
 
 ADMINISTRATOR = "管理员"
 LINK_LIFE = timedelta(minutes=30)

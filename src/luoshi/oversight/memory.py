@@ -34,6 +34,7 @@ def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -
     return answer
 
 
-def scope(who: Standing) -> frozenset[int] | None:
-    """What of a campaign this person sees, as part of a question: None for all, else the units of theirs."""
-    return None if who.is_wide else who.units
+def scope(who: Standing) -> Hashable:
+    """What of a campaign this person sees, as part of a question: None for all, else the units of theirs, or the one
+    assignment that a link opened."""
+    return None if who.is_wide else (who.units, who.link)
