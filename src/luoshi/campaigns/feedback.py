@@ -72,13 +72,13 @@ def report(assignment: Assignment, said: Report, *, by: Standing, token: UUID | 
     return _append(assignment, said, by, is_unchanged=False, token=token)
 
 
-def report_unchanged(assignment: Assignment, *, by: Standing) -> Feedback:
-    """Say that nothing has changed since the last report."""
+def report_unchanged(assignment: Assignment, *, by: Standing, token: UUID | None = None) -> Feedback:
+    """Say that nothing has changed since the last report, once for a token."""
     demand(may_report(by, assignment))
     last = assignment.feedback.first()
     next_step, difficulty = (last.next_step, last.difficulty) if last else ("", "")
     said = Report(assignment.progress, UNCHANGED, next_step, difficulty)
-    return _append(assignment, said, by, is_unchanged=True)
+    return _append(assignment, said, by, is_unchanged=True, token=token)
 
 
 def submit(assignment: Assignment, handed: Submission, *, by: Standing) -> Round:

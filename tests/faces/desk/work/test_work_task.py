@@ -113,6 +113,17 @@ def test_a_report_sent_twice_counts_once(liaison, campaign):
     assert Feedback.objects.count() == 1
 
 
+def test_no_change_said_by_two_clicks_is_said_once(liaison, campaign):
+    row = signed(campaign)
+    feedback.report(row, feedback.Report(40, "核对七处"), by=a_standing("liaison", "县住建局"))
+    tokens = [page(liaison, campaign).one("form[action$='unchanged/'] input[name=token]").get("value") for _ in "12"]
+    for token in (tokens[0], tokens[0]):
+        assert act(liaison, row, "unchanged", token=token).status_code == 302
+    assert Feedback.objects.filter(is_unchanged=True).count() == 1
+    act(liaison, row, "unchanged", token=tokens[1])
+    assert Feedback.objects.filter(is_unchanged=True).count() == 2
+
+
 def test_a_second_click_on_an_act_says_that_it_is_made(liaison, campaign):
     row = an_assignment(campaign)
     for name, said in (("sign", {}), ("submit", {"result": "清单一份"})):

@@ -13,7 +13,7 @@ from luoshi.campaigns import feedback, queries, verify
 from luoshi.campaigns.access import may_see
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.faces.desk.frame import campaign_or_404, who
-from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, VerdictForm, blame
+from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, UnchangedForm, VerdictForm, blame
 from luoshi.faces.desk.work.task import Sent, respond
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.toasts import say
@@ -70,7 +70,8 @@ def _report(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
 
 
 def _unchanged(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    feedback.report_unchanged(row, by=me)
+    form = UnchangedForm(request.POST)
+    feedback.report_unchanged(row, by=me, token=form.cleaned_data["token"] if form.is_valid() else None)
     return _("已记下：沿用上期，无变化。")
 
 

@@ -67,6 +67,12 @@ class ReportForm(forms.Form):
         return Report(values["progress"], values["said"], values["next_step"], values["difficulty"], quantities)
 
 
+class UnchangedForm(forms.Form):
+    """Beside the button of "no change": a second click on it sends the same token."""
+
+    token = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+
 class SubmitForm(forms.Form):
     """The field of `Submission`."""
 

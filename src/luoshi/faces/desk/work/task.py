@@ -14,7 +14,7 @@ from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.words import recurrence_words, role_words, rule_words
 from luoshi.faces.desk.work.facts import facts
-from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, VerdictForm
+from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, UnchangedForm, VerdictForm
 from luoshi.faces.desk.work.home import target_row
 from luoshi.faces.desk.work.log import rounds
 from luoshi.faces.desk.work.rows import Rows
@@ -125,6 +125,7 @@ def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[st
         "is_busy": bool(granted),
         "may_sign": "sign" in granted,
         "report_form": sent.report or (ReportForm(shown.gauges, initial=known) if "report" in granted else None),
+        "unchanged_form": UnchangedForm(auto_id=False),
         "submit_form": sent.submit or (SubmitForm() if "submit" in granted else None),
         "verdict_form": sent.verdict or (VerdictForm(initial=seen) if "verify" in granted else None),
     }
