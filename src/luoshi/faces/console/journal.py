@@ -1,19 +1,25 @@
-"""`luoshi journal verify`: every break of every chain, a line each; 1 if there is any."""
+"""`luoshi journal verify | anchor`: every break of every chain, a line each; or today's heads, noted down in a file."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from luoshi.faces.console.say import say
+from luoshi.journal.anchor import anchor
 from luoshi.journal.verify import verify
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("act", choices=["verify"])
+    parser.add_argument("act", choices=["verify", "anchor"])
+    parser.add_argument("--anchors", type=Path, metavar="DIR", help="锚定文件的目录 the folder of anchor files")
 
 
 def run(args: Namespace) -> int:
-    """Print `CHAIN:SEQ REASON` for each break; nothing when all chains hold."""
+    """Print `CHAIN:SEQ REASON` for each break, nothing when all chains hold; or the file in which the heads stand."""
+    if args.act == "anchor":
+        say(str(anchor(args.anchors)))
+        return 0
     broken = False
-    for found in verify():
+    for found in verify(args.anchors):
         say(f"{found.chain}:{found.seq} {found.reason}")
         broken = True
     return int(broken)
