@@ -28,6 +28,7 @@ SERVER_COMMANDS = {
     "sample": "删除样例 Remove the sample",
     "journal": "验证日志链 Verify the journal",
     "doctor": "检查本机和数据 Check machine and data",
+    "key": "程序用的密钥 Keys for programs",
     "backup": "备份数据库和文件 Back up database and files",
     "restore": "从备份恢复 Restore a backup",
     "migrate": "更新数据库结构 Bring the database up to date",

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "luoshi.platform.jobs",
     "luoshi.platform.files",
     "luoshi.platform.search",
+    "luoshi.platform.keys",
     "luoshi.journal",
     "luoshi.orgs",
     "luoshi.campaigns",
@@ -149,6 +150,7 @@ JOB_HANDLERS = {
 SCHEDULE = {
     "people": ("luoshi.orgs.people.forget_expired", 60),
     "files": ("luoshi.platform.files.purge.purge", 60),
+    "answers": ("luoshi.platform.keys.once.forget_answers", 24 * 60),
     "ledgers": ("luoshi.reports.jobs.forget_ledgers", 24 * 60),
 }
 """Name → (function, minutes between two runs)."""

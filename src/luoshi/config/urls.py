@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(("luoshi.faces.api.v1.urls", "api"))),
     path("", include("luoshi.faces.desk.urls")),
 ]
 

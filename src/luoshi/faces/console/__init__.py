@@ -30,6 +30,7 @@ COMMANDS = {
     "sample": Command("luoshi.faces.console.remove", "删除样例 Remove the sample"),
     "journal": Command("luoshi.faces.console.journal", "验证日志链 Verify the journal"),
     "doctor": Command("luoshi.faces.console.doctor", "检查本机和数据 Check machine and data"),
+    "key": Command("luoshi.faces.console.key", "程序用的密钥 Keys for programs"),
     "backup": Command("luoshi.faces.console.backup", "备份数据库和文件 Back up database and files"),
     "restore": Command("luoshi.faces.console.restore", "从备份恢复 Restore a backup"),
     "migrate": Command("luoshi.faces.console.migrate", "更新数据库结构 Bring the database up to date"),

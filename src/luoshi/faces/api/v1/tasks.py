@@ -1,0 +1,55 @@
+"""Tasks: what the plan demands, with its sentence; and issuing them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
+
+from luoshi.campaigns.issue import Issuing, issue
+from luoshi.campaigns.queries import TaskView, task
+from luoshi.campaigns.queries import campaign as one_campaign
+from luoshi.campaigns.reach import task_for
+from luoshi.faces.api.v1.answers import Id, Listed, Size, act, found, who
+from luoshi.faces.api.v1.keyed import PLAN
+from luoshi.oversight.items import filters_of
+from luoshi.oversight.queries import Item, page
+
+router = Router(tags=["tasks"])
+
+
+@dataclass(frozen=True, slots=True)
+class ToIssue:
+    """The tasks to issue, by id; all that are not out yet when `tasks` is null."""
+
+    campaign: int
+    tasks: tuple[int, ...] | None = None
+
+
+@router.get("", response=Listed[Item])
+def listed(
+    request: HttpRequest, campaign: Id, size: Size = 25, after: str = "", light: str = "", state: str = "",
+    stage: str = "", unit: str = "",
+) -> Listed[Item]:  # fmt: skip
+    """The items of a campaign in the order of the plan: a task with one of its assignments, or one that has none."""
+    held = found(one_campaign(who(request), campaign))
+    filters = filters_of({"light": light, "state": state, "stage": stage, "unit": unit})
+    try:
+        shown = page(held, who(request), filters, after=after, size=size)
+    except ValueError:
+        return Listed((), "")
+    return Listed(shown.items, shown.after)
+
+
+@router.get("/{int:task_id}", response=TaskView)
+def show(request: HttpRequest, task_id: int) -> TaskView:
+    """One task with its words in the plan and its parties."""
+    row = found(task_for(who(request), task_id))
+    return found(task(row.campaign_id, row.pk))
+
+
+@router.post("/issue", response=Issuing, auth=PLAN)
+@act
+def send(request: HttpRequest, asked: Body[ToIssue]) -> HttpResponse | Issuing:
+    """Issue tasks; says what went out, what has no unit, and what was out already."""
+    held = found(one_campaign(who(request), asked.campaign))
+    return issue(held, list(asked.tasks) if asked.tasks is not None else None, by=who(request))

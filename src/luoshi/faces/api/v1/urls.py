@@ -1,0 +1,60 @@
+"""The API and its addresses; every operation asks for a key of its scope, and acts within that person's rights."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from luoshi.faces.api.v1 import assignments, campaigns, entries, organization, targets, tasks
+from luoshi.faces.api.v1.keyed import READ
+from luoshi.faces.api.v1.problems import Api, problem, teach
+from luoshi.faces.shared.rules import public
+
+api = Api(
+    title="落实 Luoshi", version="1", description="落实的接口：与页面相同的办理、查询和权限", docs_url=None, auth=READ,
+    urls_namespace="api",
+)  # fmt: skip
+api.add_router("/campaigns", campaigns.router)
+api.add_router("/tasks", tasks.router)
+api.add_router("/assignments", assignments.router)
+api.add_router("/units", organization.units)
+api.add_router("/people", organization.people)
+api.add_router("/targets", targets.router)
+api.add_router("/entries", entries.router)
+teach(api)
+
+
+@public
+@csrf_exempt
+def missing(request: HttpRequest, rest: str) -> HttpResponse:
+    """There is nothing at this address."""
+    return problem(404, _("没有这个地址"))
+
+
+def _opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, open to the middleware: who may ask is decided by the key, operation by operation."""
+
+    @public
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        given = view(request, *args, **kwargs)
+        if given.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return given
+        told = problem(given.status_code, _("这个地址不能这样问"))
+        told["Allow"] = given["Allow"]
+        return told
+
+    return answer
+
+
+urlpatterns: list[URLPattern | URLResolver] = list(api.urls[0])
+for pattern in urlpatterns:
+    if isinstance(pattern, URLPattern):
+        pattern.callback = _opened(pattern.callback)
+urlpatterns.append(path("<path:rest>", missing, name="missing"))

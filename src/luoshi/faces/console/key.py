@@ -1,0 +1,44 @@
+"""`luoshi key add|list|revoke`: keys by which programs act for a person."""
+
+from argparse import ArgumentParser, Namespace
+
+from luoshi.faces.console.say import Halt, say
+from luoshi.orgs.queries import person
+from luoshi.platform.keys.keep import MOST_DAYS, SCOPES, keys, make, revoke
+
+
+def arguments(parser: ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", required=True)
+    add = acts.add_parser("add", help="新密钥，只显示一次 A new key, shown once")
+    add.add_argument("person", type=int, help="人员编号 The person's id")
+    add.add_argument("--name", default="api", help="用途 What it is for")
+    add.add_argument("--scopes", default="read", help=",".join(SCOPES))
+    add.add_argument("--days", type=int, default=90, help=f"1-{MOST_DAYS}")
+    acts.add_parser("list", help="现有密钥 The keys there are")
+    ending = acts.add_parser("revoke", help="作废 End a key")
+    ending.add_argument("key", type=int)
+
+
+def run(args: Namespace) -> int:
+    """Do what is asked. Raises Halt for an unknown person, scope or key."""
+    if args.act == "list":
+        for row in keys():
+            state = "已作废 revoked" if row.revoked_at else f"至 until {row.good_until:%Y-%m-%d}"
+            used = f"{row.used_at:%Y-%m-%d %H:%M}" if row.used_at else "-"
+            say(f"{row.pk}  {row.name}  人员 person {row.person_id}  {','.join(row.scopes)}  {state}  用于 used {used}")
+    elif args.act == "revoke":
+        if not revoke(args.key):
+            raise Halt(f"没有这个密钥：{args.key}", "there is no such key in force")
+    else:
+        _add(args)
+    return 0
+
+
+def _add(args: Namespace) -> None:
+    if person(args.person) is None:
+        raise Halt(f"没有这个人：{args.person}", "there is no such person")
+    try:
+        _row, token = make(args.person, args.name, args.scopes.split(","), args.days)
+    except ValueError as error:
+        raise Halt(f"写法不对：{error}", str(error)) from error
+    say(token)

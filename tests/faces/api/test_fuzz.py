@@ -1,0 +1,23 @@
+"""Whatever a program sends is answered as the API's description says, and never by an error of ours."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from build import Wanted, a_campaign, a_person
+from luoshi.config.wsgi import application
+from luoshi.platform.keys.keep import make
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def token(db: None) -> str:
+    a_campaign(Wanted("排查隐患", units=("县住建局",)), issued=True)
+    return make(a_person("admin_system").pk, "试", ("read", "work", "plan", "organize"))[1]
+
+
+@schema.parametrize()
+@settings(max_examples=12, suppress_health_check=list(HealthCheck), database=None)
+def test_every_answer_is_as_described(case: schemathesis.Case, token: str) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
