@@ -222,7 +222,8 @@ class Truth:
 
     def _gauge(self, target: Target, task: Task) -> Gauge:
         rows = Count.objects.filter(campaign=self.campaign, kind=target.counted).order_by("day", "pk")
-        until = tuple(row for row in rows.select_related("unit", "person") if row.day <= self.today)
+        told = (row for row in rows.select_related("unit", "person") if self.units is None or row.unit_id in self.units)
+        until = tuple(row for row in told if row.day <= self.today)
         return Gauge(target, until, scheduled(task.start, task.due, self.today))
 
 

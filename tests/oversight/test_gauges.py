@@ -43,6 +43,20 @@ def test_a_target_is_met_by_its_comparator(comparator: str, amount: float, met: 
     assert a_gauge(comparator, amount).is_met == met
 
 
+def test_a_unit_sees_what_it_gave_and_nobody_else_s_counts() -> None:
+    quotas = (Quota("12场", 12, "场"), Quota("95%以上", 95, "%"))
+    campaign = a_campaign(Wanted("甲", ("县住建局",), ("县水利局",), targets=quotas), issued=True)
+    total, share = Target.objects.filter(campaign=campaign).order_by("number")
+    for unit, amount in (("县住建局", 3), ("县水利局", 40)):
+        counted(total, amount, unit=unit)
+        counted(share, amount, unit=unit)
+    own, whole = a_standing("liaison", "县住建局"), a_standing("office")
+    assert [gauge.amount for gauge in gauges(campaign, who=own)] == [3, 3]
+    assert [row.unit for row in counts(total, TODAY, who=own)] == ["县住建局"]
+    assert [gauge.amount for gauge in gauges(campaign, who=whole)] == [43, 21.5]
+    assert len(counts(total, TODAY, who=whole)) == 2
+
+
 def test_amounts_add_up_and_shares_average_each_unit_s_latest() -> None:
     quotas = (Quota("12场", 12, "场"),)
     campaign = a_campaign(Wanted("甲", targets=quotas), Wanted("乙", targets=(Quota("95%以上", 95, "%"),)))

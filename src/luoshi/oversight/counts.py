@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, Sum
 
 from luoshi.campaigns.models import Campaign, Count, Feedback, Target
+from luoshi.orgs.access import Standing
 
 FEEDBACK = "feedback:"
 
@@ -27,9 +28,21 @@ def target(campaign: Campaign, target_id: int) -> Target | None:
     return Target.objects.filter(campaign=campaign, pk=target_id).select_related("task").first()
 
 
-def counts(held: Target, until: date, *, before: int | None = None, limit: int = 100) -> list[CountRow]:
-    """The rows that a target counts up to and including a day, the newest first, before a row's id (exclusive)."""
+def own_units(who: Standing | None) -> frozenset[int] | None:
+    """The units whose counts alone this person sees; None for all."""
+    return None if who is None or who.is_wide else who.units
+
+
+def counts(
+    held: Target, until: date, *, who: Standing | None = None, before: int | None = None, limit: int = 100
+) -> list[CountRow]:
+    """The rows that a target counts up to and including a day, the newest first, before a row's id (exclusive).
+
+    With `who`, those that this person may see.
+    """
     rows = Count.objects.filter(campaign_id=held.campaign_id, kind=held.counted, day__lte=until)
+    if (units := own_units(who)) is not None:
+        rows = rows.filter(unit__in=units)
     if before is not None:
         last = Count.objects.filter(pk=before).values_list("day", flat=True).first() or until
         rows = rows.filter(Q(day__lt=last) | Q(day=last, pk__lt=before))

@@ -9,6 +9,7 @@ from django.db.models import Max, Sum
 
 from luoshi.campaigns.models import Campaign, Count, Target
 from luoshi.orgs.access import Standing
+from luoshi.oversight.counts import own_units
 from luoshi.oversight.items import counted
 from luoshi.oversight.lights import expected
 
@@ -59,16 +60,16 @@ def gauges(
 ) -> list[Gauge]:
     """The campaign's gauges in the order of the plan, counted up to and including `as_of` (its today when None).
 
-    With `who`, those of the tasks that this person may see.
+    With `who`, those of the tasks that this person may see, counted from what this person's units gave.
     """
-    day = as_of or campaign.today
+    day, units = as_of or campaign.today, own_units(who)
     rows = Target.objects.filter(campaign=campaign, task__cancelled_at=None).select_related("task")
     if task_id is not None:
         rows = rows.filter(task_id=task_id)
-    if who is not None and not who.is_wide:
+    if who is not None and units is not None:
         rows = rows.filter(task_id__in=counted(campaign, who).values("pk"))
     targets = list(rows.order_by("task__number", "number"))
-    sums, levels = totals(campaign, targets, day)
+    sums, levels = totals(campaign, targets, day, units)
     days = campaign.calendar
     now = days.number(day)
     return [_gauge(target, sums, levels, days.number, now) for target in targets]
@@ -77,9 +78,16 @@ def gauges(
 Totals = dict[str, tuple[float, int, date]]
 
 
-def totals(campaign: Campaign, targets: Sequence[Target], day: date) -> tuple[Totals, dict[str, float]]:
-    """(amount, rows and last day by kind of count; the average of each unit's latest for shares) up to that day."""
+def totals(
+    campaign: Campaign, targets: Sequence[Target], day: date, units: frozenset[int] | None = None
+) -> tuple[Totals, dict[str, float]]:
+    """(amount, rows and last day by kind of count; the average of each unit's latest for shares) up to that day.
+
+    With `units`, of what these gave alone.
+    """
     rows = Count.objects.filter(campaign=campaign, day__lte=day, kind__in=[target.counted for target in targets])
+    if units is not None:
+        rows = rows.filter(unit__in=units)
     grouped = rows.order_by().values("kind").annotate(total=Sum("amount"), n=Rows("pk"), last=Max("day"))
     sums = {row["kind"]: (row["total"], row["n"], row["last"]) for row in grouped}
     shares = [target.counted for target in targets if target.unit == "%"]

@@ -44,7 +44,7 @@ def _sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int |
     return Sheet(
         task=demanded,
         items=found,
-        gauges=tuple(gauges(campaign, task_id=task_id)),
+        gauges=tuple(gauges(campaign, who=who, task_id=task_id)),
         chosen=chosen,
         work=work(row) if row else None,
         moves=tuple(history_of("assignment", row.pk)) if row else (),

@@ -40,6 +40,18 @@ def get(client, name, campaign, *args, query=""):
     return look(answer)
 
 
+def test_a_unit_s_targets_show_its_own_counts_and_no_other_s(client, campaign):
+    target = Target.objects.get()
+    Count.objects.create(
+        campaign=campaign, kind=target.counted, unit=a_unit("县水利局"), day=campaign.today, amount=40, source="test"
+    )
+    signed_in(client, a_person("liaison", "县住建局"))
+    page = get(client, "targets", campaign, query=f"?target={target.pk}")
+    assert page.one(".targets li .v").words == "6.5 / ≥5户"
+    assert {line.css("td")[2].words for line in page.css("#behind tbody tr")} == {"县住建局"}
+    assert "只计您单位" in page.words
+
+
 def test_targets_lead_to_the_counts_behind_them(office, campaign):
     page = get(office, "targets", campaign)
     row = page.one(".targets li")

@@ -60,7 +60,7 @@ def _sign(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
 
 
 def _report(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    form = ReportForm(gauges(row.campaign, task_id=row.task_id), request.POST)
+    form = ReportForm(gauges(row.campaign, who=me, task_id=row.task_id), request.POST)
     if form.is_valid():
         try:
             feedback.report(row, form.report(), by=me, token=form.cleaned_data["token"])

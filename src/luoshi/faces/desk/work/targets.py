@@ -91,6 +91,7 @@ def _page(request: HttpRequest, campaign: "Campaign", mistake: tuple[int, str, s
         "opened": opened,
         "opened_name": target_name(opened) if opened else "",
         "may_plan": bool(may_plan(me)),
+        "is_own": not me.is_wide,
         **(_behind(request, campaign, opened, day) if opened else {}),
     }
     status = 422 if mistake else 200
@@ -132,7 +133,7 @@ def _standing(gauge: Target) -> str:
 def _behind(request: HttpRequest, campaign: "Campaign", opened: Target, day: date) -> dict[str, object]:
     before = number(request.GET.get("before", ""))
     held = target(campaign, opened.target_id)
-    rows: list[CountRow] = counts(held, day, before=before, limit=PAGE + 1) if held else []
+    rows: list[CountRow] = counts(held, day, who=who(request), before=before, limit=PAGE + 1) if held else []
     shown = rows[:PAGE]
     return {
         "counted": [(row, amount(row.amount)) for row in shown],
