@@ -1,4 +1,4 @@
-"""Prints what it costs to verify a journal of a million entries (or of the number given), every other one with words."""
+"""Prints what verifying a journal of a million entries costs (or of the number given), every other one with words."""
 
 import os
 import sys

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "luoshi.platform.jobs",
     "luoshi.platform.files",
     "luoshi.platform.search",
+    "luoshi.platform.outbox",
     "luoshi.platform.keys",
     "luoshi.journal",
     "luoshi.orgs",
@@ -144,10 +145,26 @@ Q_CLUSTER = {
     "catch_up": False,
     "bulk": 1,
 }
+ADDRESS = env.str("LUOSHI_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000").rstrip("/")
+MAIL = env.str("LUOSHI_MAIL", "")
+if MAIL:
+    globals().update(environ.Env.email_url_config(MAIL))
+DEFAULT_FROM_EMAIL = env.str("LUOSHI_MAIL_FROM", "luoshi@localhost")
+EMAIL_TIMEOUT = 20
+HOOKS = {kind: rest for kind, *rest in (hook.split() for hook in env.list("LUOSHI_HOOKS", default=[]))}
+"""Kind → address and, where there is one, secret."""
+HOOKS_MAY_BE_INTERNAL = env.bool("LUOSHI_HOOKS_MAY_BE_INTERNAL", False)
+OUTBOX_CHANNELS = dict.fromkeys(HOOKS, "luoshi.platform.outbox.hooks.send")
+if MAIL:
+    OUTBOX_CHANNELS["mail"] = "luoshi.platform.outbox.mail.send"
+
 JOB_HANDLERS = {
     "ledger": "luoshi.reports.jobs.write_ledger",
 }
 SCHEDULE = {
+    "outbox": ("luoshi.platform.outbox.deliver.deliver", 1),
+    "sent": ("luoshi.platform.outbox.deliver.forget_old", 24 * 60),
+    "anchors": ("luoshi.journal.anchor.anchor_daily", 60),
     "people": ("luoshi.orgs.people.forget_expired", 60),
     "files": ("luoshi.platform.files.purge.purge", 60),
     "answers": ("luoshi.platform.keys.once.forget_answers", 24 * 60),

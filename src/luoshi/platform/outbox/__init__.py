@@ -1,0 +1,1 @@
+"""Messages to people outside the program: written in an act's transaction, delivered afterwards by the worker."""
