@@ -14,7 +14,7 @@ from luoshi.journal.record import SYSTEM, Acting, record
 from luoshi.orgs.access import standing
 from luoshi.orgs.models import Person, Post, UsedPassword
 from luoshi.orgs.policy import faults, policy
-from luoshi.orgs.tries import Wrong, is_locked, one_try
+from luoshi.orgs.tries import Wrong, locked, one_try
 
 NOBODYS = "argon2$argon2id$v=19$m=47104,t=1,p=1$bm9ib2R5IGhhcyB0aGlz$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 """The kept form of no password: proving one against it takes as long as against anybody's."""
@@ -59,7 +59,7 @@ def prove(given: Credentials) -> Person:
     """The active person whose name (or phone) and password these are. Raises Wrong or Locked, for people and names
     that nobody bears alike, after one hashing of the password or, when locked, none."""
     person = _named(given.name)
-    tried = account(person, given.name)
+    tried = subject(person.pk) if person else f"name:{given.name.strip().casefold()}"
     try:
         with one_try(tried, f"address:{given.address}"):
             kept = person.password if person is not None and is_password_usable(person.password) else NOBODYS
@@ -67,15 +67,15 @@ def prove(given: Credentials) -> Person:
             if person is None or not is_right:
                 raise Wrong
     except Wrong:
-        if is_locked(tried) and person is not None:
+        if locked(tried) and person is not None:
             record(SYSTEM, "person.locked", "person", [person.pk], by=Acting(person.pk, person.name))
         raise
     return person
 
 
-def account(person: Person | None, name: str = "") -> str:
-    """The subject under which tries at an account are counted."""
-    return f"person:{person.pk}" if person else f"name:{name.strip().casefold()}"
+def subject(person_id: int) -> str:
+    """The subject under which wrong passwords of a person are counted."""
+    return f"person:{person_id}"
 
 
 def _named(name: str) -> Person | None:

@@ -12,6 +12,7 @@ from luoshi.journal.record import SYSTEM, Acting, record
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import INSTALLER, Standing, may
 from luoshi.orgs.models import Person, Post, Session, SignInLink, Unit
+from luoshi.orgs.policy import may_hold
 
 ADMINISTRATOR = "管理员"
 LINK_LIFE = timedelta(minutes=30)
@@ -60,6 +61,7 @@ def add_person(new: NewPerson, *, by: Standing) -> Person:
 def add_post(new: NewPost, *, by: Standing) -> Post:
     """Give a person one more role in a unit; the same post twice is one."""
     demand(may(by, "manage"))
+    demand(may_hold(Post.objects.filter(person_id=new.person_id).values_list("role", flat=True), new.role))
     with transaction.atomic():
         post, created = Post.objects.get_or_create(
             person_id=new.person_id, unit_id=new.unit_id, role=new.role, defaults={"title": new.title.strip()}

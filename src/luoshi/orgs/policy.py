@@ -1,17 +1,16 @@
 """The policy by which people sign in: what a password must be, how long it lasts, who needs a second factor."""
 
-import gzip
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.utils.translation import gettext as _
 
-from luoshi.orgs.access import Standing
+from luoshi.kit.verdict import GRANTED, Verdict, denied
+from luoshi.orgs.roles import LABELS
 
 SEPARATE = frozenset({"admin_system", "admin_security", "auditor"})
 """三员: roles of which one person holds one at most, where the installation asks for it."""
@@ -46,9 +45,18 @@ def policy() -> Policy:
     return POLICIES[settings.LOGIN]
 
 
-def needs_factor(who: Standing) -> bool:
-    """Whether this person must prove a second factor."""
-    return policy().has_passwords and (settings.MFA_FOR_ALL or bool(who.roles & NEED_FACTOR))
+def needs_factor(roles: Collection[str]) -> bool:
+    """Whether somebody of these roles must prove a second factor."""
+    return policy().has_passwords and (settings.MFA_FOR_ALL or not NEED_FACTOR.isdisjoint(roles))
+
+
+def may_hold(held: Iterable[str], role: str) -> Verdict:
+    """Whether somebody with these roles may be given that one more (三员分立)."""
+    others = SEPARATE.intersection(held) - {role}
+    if not settings.SEPARATE_ADMINS or role not in SEPARATE or not others:
+        return GRANTED
+    names = {"held": _(LABELS[min(others)]), "role": _(LABELS[role])}
+    return denied(_("三员分立：此人已是%(held)s，不能兼%(role)s，请另选一人。") % names)
 
 
 def faults(password: str, words: Collection[str]) -> list[str]:
@@ -92,5 +100,4 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 @cache
 def _common() -> frozenset[str]:
     """Twenty thousand passwords that leaked most often, as Django carries them."""
-    path: Path = CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH
-    return frozenset(gzip.decompress(path.read_bytes()).decode().split("\n"))
+    return frozenset(CommonPasswordValidator().passwords)

@@ -49,20 +49,15 @@ class SessionStore(DatabaseStore):
         self.seen_at = row.seen_at if row else None
         return row
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row of a session that is saved; what was said of it at sign-in is kept in its data."""
         now = timezone.now()
         began = datetime.fromisoformat(self.setdefault(BEGAN, now.isoformat()))
-        return Session(
-            session_key=self._get_or_create_session_key(),
-            session_data=self.encode(cast("dict[str, Any]", data)),
-            expire_date=_ends(began, now),
-            person_id=data.get(SESSION_KEY),
-            device=data.get(DEVICE, ""),
-            address=data.get(ADDRESS, ""),
-            began_at=began,
-            seen_at=now,
-        )
+        row = cast(Session, super().create_model_instance(data))
+        row.person_id = data.get(SESSION_KEY)
+        row.device, row.address = data.get(DEVICE, ""), data.get(ADDRESS, "")
+        row.began_at, row.seen_at, row.expire_date = began, now, _ends(began, now)
+        return row
 
     def begin(self, device: str, address: str) -> None:
         """Note that somebody just signed in: the twelve hours count from now."""

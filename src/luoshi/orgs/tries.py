@@ -44,9 +44,11 @@ def unlock(*subjects: str) -> None:
     Tries.objects.filter(subject__in=map(_digest, subjects)).delete()
 
 
-def is_locked(subject: str) -> bool:
-    """Whether the next try of this subject would be refused."""
-    return Tries.objects.filter(subject=_digest(subject), count__gte=MOST, until__gt=timezone.now()).exists()
+def locked(*subjects: str) -> frozenset[str]:
+    """Those of the subjects whose next try would be refused."""
+    named = {_digest(subject): subject for subject in subjects}
+    rows = Tries.objects.filter(subject__in=named, count__gte=MOST, until__gt=timezone.now())
+    return frozenset(named[digest] for digest in rows.values_list("subject", flat=True))
 
 
 def _take(digests: list[str]) -> bool:
