@@ -1,5 +1,6 @@
 """The exported ledger, cell by cell against the rows of the campaign and the text of its plan."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -86,8 +87,8 @@ def _duties(truth: Truth) -> list[list[Cell]]:
     units = dict.fromkeys(name for row in truth.rows for name in (row.unit, *row.joint) if name)
     rows: list[list[Cell]] = []
     for number, unit in enumerate(units, 1):
-        leads = _listed(row for row in truth.rows if row.unit == unit)
-        joins = _listed(row for row in truth.rows if unit in row.joint)
+        leads = _listed(truth, lambda row, unit=unit: row.unit == unit)
+        joins = _listed(truth, lambda row, unit=unit: unit in row.joint)
         mine = [row.task for row in truth.rows if unit in (row.unit, *row.joint)]
         leaders = dict.fromkeys(name for task in mine for name in task.lead_people.split("、") if name)
         posts = Post.objects.filter(role="liaison", unit__name=unit, person__is_active=True).order_by("pk")
@@ -97,5 +98,19 @@ def _duties(truth: Truth) -> list[list[Cell]]:
     return rows
 
 
-def _listed(rows) -> str:
-    return "\n".join(dict.fromkeys(f"{row.task.number}. {row.task.title}" for row in rows))
+def _listed(truth: Truth, keeps: Callable[[Row], bool]) -> str:
+    """Each task that the rows kept name, behind the numbers of these rows."""
+    found: dict[int, list[int]] = {}
+    for number, row in enumerate(truth.rows, 1):
+        if keeps(row):
+            found.setdefault(row.task.pk, []).append(number)
+    titles = {row.task.pk: row.task.title for row in truth.rows}
+    return "\n".join(f"{_runs(numbers)}. {titles[pk]}" for pk, numbers in found.items())
+
+
+def _runs(numbers: list[int]) -> str:
+    parts, known = [], set(numbers)
+    for first in (number for number in numbers if number - 1 not in known):
+        last = next(number for number in numbers if number >= first and number + 1 not in known)
+        parts.append(f"{first}—{last}" if last > first else str(first))
+    return "、".join(parts)

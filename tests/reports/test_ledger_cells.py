@@ -115,19 +115,33 @@ def expected_task(number: int, task: Task, held: Assignment | None) -> list[obje
 
 
 def expected_duties(rows: list[tuple[Task, Assignment | None]]) -> Sheet:
-    units: dict[str, list[list[str]]] = {}
-    for task, held in rows:
+    units: dict[str, tuple[dict[str, list[int]], dict[str, list[int]], list[str]]] = {}
+    for row, (task, held) in enumerate(rows, 1):
         lead, others = parties(task, held)
         for unit in (lead, *others):
-            share = units.setdefault(unit, [[], [], []])
-            share[unit != lead].append(f"{task.number}. {task.title}")
-            share[2] += names(task, "lead_person")
+            leads, joins, leaders = units.setdefault(unit, ({}, {}, []))
+            (leads if unit == lead else joins).setdefault(task.title, []).append(row)
+            leaders += names(task, "lead_person")
     people = {"县水利局": ["邵北辰", "0591-1"], "县住建局": ["郑一川、郑二川", ""]}
     sheet: Sheet = []
     for number, (unit, (leads, joins, leaders)) in enumerate(units.items(), 1):
-        said = "\n".join(dict.fromkeys(leads)), "\n".join(dict.fromkeys(joins)), "、".join(dict.fromkeys(leaders))
+        said = listed(leads), listed(joins), "、".join(dict.fromkeys(leaders))
         sheet.append([cell or None for cell in (number, unit, *said, *people.get(unit, ["", ""]))])
     return sheet
+
+
+def listed(rows: dict[str, list[int]]) -> str:
+    """Each task behind the numbers of its rows, which stand one after the other in this campaign."""
+    return "\n".join(f"{each[0]}{f'—{each[-1]}' if each[1:] else ''}. {title}" for title, each in rows.items())
+
+
+def test_the_numbers_of_a_unit_s_tasks_are_those_of_their_rows() -> None:
+    tasks, duties = read(a_busy_campaign(), a_standing())
+    rows = {row[0]: row for row in tasks[1:]}
+    for _number, unit, leads, *_rest in duties[1:]:
+        for line in str(leads).splitlines() if leads else ():
+            number, title = line.split(". ")
+            assert (rows[int(number)][1], rows[int(number)][5]) == (title, unit)
 
 
 def test_every_cell_of_both_sheets_is_what_a_query_says_under_the_customary_heads() -> None:

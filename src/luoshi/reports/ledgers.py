@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 
 from luoshi.campaigns.index import texts_of
 from luoshi.campaigns.models import Campaign, Duty, Target, Task
@@ -98,38 +99,50 @@ def task_rows(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[t
 
 @dataclass
 class _Share:
-    """What one unit has to do."""
+    """What one unit has to do: the rows of 任务清单 by task, as it leads and as it supports."""
 
-    leads: list[str] = field(default_factory=list)
-    joins: list[str] = field(default_factory=list)
+    leads: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    joins: dict[tuple[int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     leaders: dict[str, None] = field(default_factory=dict)
 
 
 def duty_rows(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[tuple[Cell, ...]]:
-    """One row a unit: what it leads, what it supports, under which leaders, and its liaison."""
-    shares: dict[str, _Share] = defaultdict(_Share)
+    """One row a unit: what it leads, what it supports, under which leaders, and its liaison.
 
-    for chunk in chunks(campaign, who, filters):
-        for item in chunk:
-            what = f"{item.number}. {item.title}"
-            if item.unit:
-                shares[item.unit].leads.append(what)
-            for unit in item.joint:
-                shares[unit].joins.append(what)
-            for unit in filter(None, (item.unit, *item.joint)):
-                shares[unit].leaders.update(dict.fromkeys(filter(None, item.lead_people.split("、"))))
+    Each task bears the numbers that its rows have in 任务清单.
+    """
+    shares: dict[str, _Share] = defaultdict(_Share)
+    items = chain.from_iterable(chunks(campaign, who, filters))
+    for row, item in enumerate(items, 1):
+        task = (item.task_id, item.title)
+        if item.unit:
+            shares[item.unit].leads[task].append(row)
+        for unit in item.joint:
+            shares[unit].joins[task].append(row)
+        for unit in filter(None, (item.unit, *item.joint)):
+            shares[unit].leaders.update(dict.fromkeys(filter(None, item.lead_people.split("、"))))
     liaisons = _liaisons(shares)
     for number, (unit, share) in enumerate(shares.items(), 1):
         names, phones = liaisons.get(unit, ((), ()))
         yield (
             number,
             unit,
-            "\n".join(dict.fromkeys(share.leads)),
-            "\n".join(dict.fromkeys(share.joins)),
+            _listed(share.leads),
+            _listed(share.joins),
             "、".join(share.leaders),
             "、".join(names),
             "、".join(filter(None, phones)),
         )
+
+
+def _listed(rows: Mapping[tuple[int, str], Iterable[int]]) -> str:
+    """A line a task, with the numbers of its rows before it; neighbours are drawn together: 3—5、8. 走访."""
+    lines = []
+    for (_task_id, title), numbers in rows.items():
+        runs = [[n for _place, n in run] for _gap, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+        parts = [str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs]
+        lines.append(f"{'、'.join(parts)}. {title}")
+    return "\n".join(lines)
 
 
 def chunks(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[tuple[Item, ...]]:
