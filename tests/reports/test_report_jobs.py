@@ -1,5 +1,6 @@
 """A ledger is written once a question, handed to whoever asked, and forgotten with its file after a week."""
 
+import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -8,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from build import Wanted, a_campaign, a_plan, a_proposal, a_standing
-from luoshi.campaigns.models import Campaign, Proposal
+from luoshi.campaigns.models import Campaign, Proposal, Task
 from luoshi.orgs.access import Standing
 from luoshi.oversight.items import Filters
 from luoshi.platform.files.models import StoredFile
@@ -17,6 +18,8 @@ from luoshi.platform.files.store import open_file
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.queries import JobView, find
 from luoshi.platform.jobs.run import run
+from luoshi.platform.jobs.step import SLICE_SECONDS, Step
+from luoshi.press.xlsx import ROWS_PER_PROGRESS
 from luoshi.reports.jobs import KEPT, ask_for_ledger, forget_ledgers
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,38 @@ def written(campaign: Campaign, who: Standing, filters: Filters | None = None) -
 
 def age(job: JobView, by: timedelta = KEPT + timedelta(1)) -> None:
     Job.objects.filter(pk=job.id).update(finished_at=timezone.now() - by)
+
+
+def a_long_campaign(tasks: int) -> Campaign:
+    """A campaign of so many tasks that are not issued."""
+    campaign = a_campaign()
+    first = Task.objects.get(campaign=campaign)
+    values = {name: getattr(first, name) for name in (field.attname for field in Task._meta.concrete_fields)}
+    rows = [Task(**values | {"id": None, "number": number}) for number in range(2, tasks + 1)]
+    Task.objects.bulk_create(rows)
+    return campaign
+
+
+def test_a_ledger_of_ten_thousand_rows_is_written_well_within_one_slice() -> None:
+    campaign, before = a_long_campaign(10_000), time.process_time()
+    seen = written(campaign, a_standing())
+    assert (seen.state, seen.done) == ("done", 10_001), "10,000 tasks and one unit"
+    assert time.process_time() - before < SLICE_SECONDS, "it takes some two seconds of work"
+
+
+def test_a_ledger_that_is_given_up_stops_between_its_rows_and_keeps_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+
+    def progress(step: Step, done: int, total: int | None = None, note: str = "") -> None:
+        told.append(done)
+        Job.objects.update(cancel_requested=True)
+
+    campaign = a_long_campaign(1_200)
+    files = StoredFile.objects.count()
+    monkeypatch.setattr(Step, "progress", progress)
+    assert written(campaign, a_standing()).state == "cancelled"
+    assert told == [ROWS_PER_PROGRESS]
+    assert StoredFile.objects.count() == files
 
 
 def test_the_same_question_is_one_job_and_another_filter_another() -> None:
