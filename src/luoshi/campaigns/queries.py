@@ -23,12 +23,18 @@ from luoshi.campaigns.models import (
     Target,
     Task,
 )
+from luoshi.journal.models import Chain
+from luoshi.journal.queries import heads
+from luoshi.journal.record import SYSTEM
 from luoshi.orgs.access import Standing
+from luoshi.orgs.holidays import calendar_by, local_exceptions
 from luoshi.orgs.models import Unit, UnitSet
 from luoshi.plan.codec import from_json
 from luoshi.plan.model import Plan
+from luoshi.platform.gather import Gathered
 
 CONTEXT = 400
+HEADS = "heads_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,27 @@ def campaigns(who: Standing) -> list[CampaignRow]:
 def campaign(who: Standing, campaign_id: int) -> Campaign | None:
     """The campaign, if this person may open it."""
     return campaigns_visible_to(who).filter(pk=campaign_id).first()
+
+
+def reading(who: Standing, campaign_id: int) -> Campaign | None:
+    """The campaign for one page, if this person may open it, with its calendar and heads read once.
+
+    Not to act on: what it has read stays as it was.
+    """
+    chains = Chain.objects.filter(name__in=(f"campaign:{campaign_id}", SYSTEM))
+    rows = campaigns_visible_to(who).annotate(
+        **{HEADS: Gathered(chains, "name", "head_hash")}, exceptions=local_exceptions()
+    )
+    found = rows.filter(pk=campaign_id).first()
+    if found is not None:
+        found.calendar = calendar_by(found.exceptions)
+    return found
+
+
+def heads_of(held: Campaign) -> dict[str, str]:
+    """The heads of the campaign's chain and of the system's: as `reading` found them, else as they are now."""
+    found = held.__dict__.get(HEADS)
+    return heads(held.chain, SYSTEM) if found is None else dict(found)
 
 
 def proposals(limit: int = 50) -> list[ProposalRow]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
 from luoshi.campaigns.models import Campaign
-from luoshi.journal.queries import heads
+from luoshi.campaigns.queries import heads_of
 from luoshi.journal.record import SYSTEM
 from luoshi.orgs.access import Standing
 
@@ -20,7 +20,7 @@ def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -
     `what` names the question with all its parameters, the asker's `scope` too where it narrows the answer.
     Not for use inside an act's transaction, whose entries may yet be taken back.
     """
-    newest = heads(campaign.chain, SYSTEM)
+    newest = heads_of(campaign)
     if campaign.chain not in newest:
         return make()
     lights = (campaign.soon_days, campaign.behind_yellow, campaign.behind_red, campaign.returns_red)

@@ -25,8 +25,9 @@ def who(request: HttpRequest) -> Standing:
 
 
 def campaign_or_404(request: HttpRequest, campaign_id: int) -> "Campaign":
-    """The campaign, if this person may open it."""
-    found = queries.campaign(who(request), campaign_id)
+    """The campaign, if this person may open it; where nobody acts, with what the page reads of it read once."""
+    read = queries.reading if request.method in ("GET", "HEAD") else queries.campaign
+    found = read(who(request), campaign_id)
     if found is None:
         raise Http404
     return found
