@@ -53,8 +53,9 @@ def seed() -> tuple[Campaign, Person, Person]:
     chance = random.Random(7)  # noqa: S311
     units = _units()
     campaign = Campaign.objects.create(
-        title="规模试验活动实施方案", issuer="试验县委办公室", start=START, end=START + timedelta(182),
-        frozen_today=TODAY, people=[{"name": name, "role": "副组长", "post": "副县长"} for name in LEADERS],
+        title="规模试验活动实施方案", issuer="试验县委办公室", state="running", start=START,
+        end=START + timedelta(182), frozen_today=TODAY,
+        people=[{"name": name, "role": "副组长", "post": "副县长"} for name in LEADERS],
     )  # fmt: skip
     tasks = _tasks(campaign, units, chance)
     assignments = _assignments(campaign, tasks, units, chance)

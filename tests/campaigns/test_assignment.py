@@ -179,7 +179,7 @@ def test_only_the_lead_unit_s_own_people_act_for_it(row: Assignment, role: str, 
 
 
 def may_report_when_open(who: feedback.Standing, row: Assignment) -> object:
-    return may_report(who, Assignment(state="in_progress", unit=row.unit, pk=row.pk))
+    return may_report(who, Assignment(state="in_progress", campaign=row.campaign, unit=row.unit, pk=row.pk))
 
 
 def test_nobody_verifies_what_they_or_their_unit_submitted(row: Assignment) -> None:

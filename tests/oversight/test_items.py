@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Joint, Stage, Task
+from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.orgs.access import Standing
 from luoshi.orgs.holidays import calendar
 from luoshi.orgs.models import Unit
@@ -21,7 +22,7 @@ from luoshi.oversight.queries import page, tally
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 17)
 OFFICE = Standing(1, "办公室", frozenset({("office", 0)}))
-STATES = ("issued", "in_progress", "submitted", "done")
+STATES = tuple(state.code for state in ASSIGNMENT.states)
 LEADERS = ("王明", "王明华", "")
 _numbers = count(1)
 
@@ -55,7 +56,13 @@ RULES = st.tuples(st.integers(0, 20), st.integers(1, 20), st.integers(21, 60), s
 def make(tasks: list, rules: tuple[int, int, int, int]) -> tuple[Campaign, list[Unit]]:
     soon, yellow, red, returns = rules
     campaign = Campaign.objects.create(
-        title="任意活动", frozen_today=TODAY, soon_days=soon, behind_yellow=yellow, behind_red=red, returns_red=returns
+        title="任意活动",
+        state="running",
+        frozen_today=TODAY,
+        soon_days=soon,
+        behind_yellow=yellow,
+        behind_red=red,
+        returns_red=returns,
     )
     units = [Unit.objects.create(name=f"任意单位{next(_numbers)}") for _ in range(3)]
     stages = [Stage.objects.create(campaign=campaign, number=n, title=f"阶段{n}") for n in (1, 2)]
@@ -77,6 +84,7 @@ def an_assignment(campaign: Campaign, task: Task, unit: Unit, row: Row) -> Assig
         campaign=campaign,
         task=task,
         unit=unit,
+        slip=next(_numbers),
         state=row.state,
         issued_at="2026-05-01T00:00Z",
         start=row.start,
@@ -93,7 +101,7 @@ def plain_reason(campaign: Campaign, row: Assignment | None) -> str:
     """The reason of a row as domain.md says it, reckoned without a database."""
     if row is None:
         return "unissued"
-    if row.state == "done":
+    if row.state in ("done", "archived"):
         return "done"
     if row.due and row.due < (row.submitted_on or TODAY):
         return "overdue"
@@ -161,9 +169,9 @@ def test_every_count_is_the_length_of_its_list(tasks: list, rules: tuple[int, in
 @settings(derandomize=True, max_examples=40, deadline=None)
 def test_lights_in_sql_are_the_lights_of_the_rules(tasks: list, rules: tuple[int, int, int, int]) -> None:
     campaign, _units = make(tasks, rules)
-    rows = Assignment.objects.filter(campaign=campaign).in_bulk()
+    rows = Assignment.objects.filter(campaign=campaign).exclude(state="cancelled").in_bulk()
     listed = page(campaign, OFFICE, Filters(), size=100).items
-    assert {item.assignment_id for item in listed} >= set(rows)
+    assert {item.assignment_id for item in listed} - {None} == set(rows)
     for item in listed:
         row = rows[item.assignment_id] if item.assignment_id else None
         assert item.reason.name == plain_reason(campaign, row), row and row.__dict__
@@ -239,3 +247,14 @@ def test_words_that_make_no_sense_do_not_narrow() -> None:
     words = {"stage": "x", "unit": "9" * 30, "due_from": "2026-02-31", "picked": "a,,-,1-2", "task": "²"}
     words |= {"leader": "王\0明", "state": "\0"}
     assert filters_of(words) == Filters()
+
+
+def test_what_is_cancelled_is_found_only_where_one_asks_for_it() -> None:
+    rows = [Row("cancelled", None, TODAY - timedelta(9), 0, 0, 0), Row("issued", None, None, 0, 0, 0)]
+    campaign, units = make([(0, "", None, rows), (0, "", None, rows[:1])], (7, 10, 30, 2))
+    assert [item.unit_id for item in page(campaign, OFFICE, Filters()).items] == [units[1].pk]
+    asked = page(campaign, OFFICE, Filters(state="cancelled")).items
+    assert [(item.number, item.reason.name, item.reason.light) for item in asked] == [
+        (1, "cancelled", "idle"), (2, "cancelled", "idle")
+    ]  # fmt: skip
+    assert len(page(campaign, OFFICE, Filters(task=asked[0].task_id)).items) == 2

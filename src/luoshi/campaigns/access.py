@@ -3,14 +3,20 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from luoshi.campaigns.grounds import heads_lead_unit, leads, may_work, of_lead_unit, of_office
 from luoshi.campaigns.models import Assignment, Campaign, Joint, Proposal, Round
+from luoshi.campaigns.review.access import RULES, Rule
+from luoshi.campaigns.states import FINISHED
 from luoshi.kit.machine import Move
 from luoshi.kit.verdict import GRANTED, Verdict, denied
 from luoshi.orgs.access import Standing
 
 
 def visible_to(who: Standing) -> QuerySet[Assignment]:
-    """The assignments that this person may read: all for wide roles, else those their units lead or support."""
+    """The assignments that this person may read: all for wide roles, else those their units lead or support; the one
+    that a link opened, for who came by it."""
+    if who.link is not None:
+        return Assignment.objects.filter(pk=who.link)
     if who.is_wide:
         return Assignment.objects.all()
     joint = Joint.objects.filter(unit__in=who.units).values("assignment_id")
@@ -28,14 +34,21 @@ def campaigns_visible_to(who: Standing) -> QuerySet[Campaign]:
     """The campaigns that this person may open: all for wide roles, else those with an assignment of their units."""
     if who.is_wide:
         return Campaign.objects.all()
+    if who.link is not None:
+        return Campaign.objects.none()
     return Campaign.objects.filter(pk__in=visible_to(who).values("campaign_id"))
 
 
 def may_plan(who: Standing) -> Verdict:
-    """Whether this person may propose, edit and adopt plans, issue tasks, and change a campaign's settings."""
+    """Whether this person may propose, edit and adopt plans, and change a campaign's settings."""
     if who.has("office", "admin_system"):
         return GRANTED
     return denied(_("方案的采纳和任务的下发由领导小组办公室办理。"))
+
+
+def may_issue(who: Standing, campaign: Campaign) -> Verdict:
+    """Whether this person may issue tasks of the campaign, or ask a leader to, where its settings want that."""
+    return may_work(campaign) and may_plan(who)
 
 
 def may_doubt(who: Standing) -> Verdict:
@@ -65,24 +78,34 @@ def may_edit(who: Standing, proposal: Proposal) -> Verdict:
 
 def may(who: Standing, move: Move, assignment: Assignment) -> Verdict:
     """Whether this person may make that move of the assignment's machine now."""
+    if who.link is not None:
+        return denied(_("链接只能查看和反馈；签收、提交请先登录。"))
     if assignment.state not in move.sources:
         return denied(_WRONG_STATE[assignment.state]())
-    if move.name in ("accept", "send_back"):
-        return _may_decide(who, assignment)
-    if who.in_unit(assignment.unit_id, "liaison", "unit_head"):
-        return GRANTED
-    return denied(_("由牵头单位“%(unit)s”的联络员或负责人办理。") % {"unit": assignment.unit.name})
+    return may_work(assignment.campaign) and _RULES[move.name](who, assignment)
 
 
 def may_report(who: Standing, assignment: Assignment) -> Verdict:
-    """Whether this person may add feedback now."""
-    if assignment.state == "done":
-        return denied(_("已办结，不再需要反馈。"))
-    if assignment.state == "issued":
+    """Whether this person may add feedback now; a request that waits for its answer stops nobody from working."""
+    stands = assignment.held if assignment.state in ("change_review", "cancel_review") else assignment.state
+    if stands == "issued":
         return denied(_("先签收，再反馈。"))
-    if who.in_unit(assignment.unit_id, "liaison", "unit_head"):
-        return GRANTED
-    return denied(_("由牵头单位“%(unit)s”的联络员或负责人办理。") % {"unit": assignment.unit.name})
+    if stands in FINISHED:
+        return denied(_("已办结，不再需要反馈。"))
+    if stands not in ("in_progress", "submitted"):
+        return denied(_WRONG_STATE[stands]())
+    return may_work(assignment.campaign) and (GRANTED if who.link == assignment.pk else of_lead_unit(who, assignment))
+
+
+def may_settle(who: Standing, assignment: Assignment) -> Verdict:
+    """Whether this person may say that the points which remained at acceptance are settled."""
+    if assignment.state not in FINISHED:
+        return denied(_WRONG_STATE[assignment.state]())
+    return may_work(assignment.campaign) and _may_decide(who, assignment)
+
+
+def _may_submit(who: Standing, assignment: Assignment) -> Verdict:
+    return (heads_lead_unit if assignment.campaign.head_submits else of_lead_unit)(who, assignment)
 
 
 def _may_decide(who: Standing, assignment: Assignment) -> Verdict:
@@ -98,9 +121,23 @@ def _may_decide(who: Standing, assignment: Assignment) -> Verdict:
     return GRANTED
 
 
+_RULES: dict[str, Rule] = {
+    "sign": of_lead_unit,
+    "submit": _may_submit,
+    "accept": _may_decide,
+    "send_back": _may_decide,
+    "archive": lambda who, _assignment: of_office(who),
+    "reopen": lambda who, _assignment: leads(who),
+    **RULES,
+}
 _WRONG_STATE = {
     "issued": lambda: _("单位还没有签收。"),
     "in_progress": lambda: _("单位正在办理，还没有提交验收。"),
     "submitted": lambda: _("已提交，正在等待验收。"),
     "done": lambda: _("已办结。"),
+    "archived": lambda: _("已归档；要再办，请分管领导写明理由重新办理。"),
+    "return_review": lambda: _("退件申请正在等待答复，答复或撤回以后再办。"),
+    "change_review": lambda: _("延期申请正在等待分管领导答复；要先提交，请申请人撤回。"),
+    "cancel_review": lambda: _("办公室已提请撤销，正在等待分管领导答复。"),
+    "cancelled": lambda: _("已撤销，不再办理。"),
 }

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from luoshi.campaigns.access import may, may_report
+from luoshi.campaigns.access import may_report
+from luoshi.campaigns.grounds import day_of
 from luoshi.campaigns.models import Assignment, Count, Feedback, Round, Target
+from luoshi.campaigns.moving import locked, moving, put
 from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.journal.record import record
 from luoshi.journal.transition import transition
@@ -58,8 +60,8 @@ class Submission:
 
 def sign(assignment: Assignment, *, by: Standing) -> None:
     """Sign for an assignment."""
-    demand(may(by, ASSIGNMENT.move("sign"), assignment))
-    transition(ASSIGNMENT, assignment, "sign", by=by.acting())
+    with moving(assignment, "sign", by) as row:
+        transition(ASSIGNMENT, row, "sign", by=by.acting())
 
 
 def report(assignment: Assignment, said: Report, *, by: Standing, token: UUID | None = None) -> Feedback:
@@ -83,23 +85,19 @@ def report_unchanged(assignment: Assignment, *, by: Standing, token: UUID | None
 
 def submit(assignment: Assignment, handed: Submission, *, by: Standing) -> Round:
     """Hand the result in for verification; opens a round."""
-    demand(may(by, ASSIGNMENT.move("submit"), assignment))
-    if not handed.result.strip():
-        raise Unanswered("result", _("写明做成了什么、依据在哪里，验收的人据此核对。"))
-    now = by.at or timezone.now()
-    with transaction.atomic():
-        transition(ASSIGNMENT, assignment, "submit", by=by.acting(), texts={"result": handed.result})
-        number = (assignment.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
+    with moving(assignment, "submit", by) as row:
+        if not handed.result.strip():
+            raise Unanswered("result", _("写明做成了什么、依据在哪里，验收的人据此核对。"))
+        transition(ASSIGNMENT, row, "submit", by=by.acting(), texts={"result": handed.result})
         opened = Round.objects.create(
-            assignment=assignment,
-            number=number,
-            submitted_at=now,
+            assignment=row,
+            number=(row.rounds.aggregate(last=Max("number"))["last"] or 0) + 1,
+            submitted_at=by.at or timezone.now(),
             submitted_by_id=by.person_id,
             submitted_name=by.name,
             result=handed.result.strip(),
         )
-        day = timezone.localdate(now) if by.at else assignment.campaign.today
-        _touch(assignment, by, handed.result, submitted_on=day)
+        _touch(row, by, handed.result, submitted_on=day_of(by, row.campaign))
     return opened
 
 
@@ -134,14 +132,9 @@ def _append(
     return row
 
 
-def locked(assignment: Assignment) -> Assignment:
-    """The assignment as it stands, held until the transaction ends, so that nobody moves it meanwhile."""
-    return Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment.pk)
-
-
 def _count(assignment: Assignment, said: Report, row: Feedback, by: Standing) -> None:
     targets = {t.pk: t for t in Target.objects.filter(task_id=assignment.task_id)}
-    day = timezone.localdate(by.at) if by.at else assignment.campaign.today
+    day = day_of(by, assignment.campaign)
     for quantity in said.quantities:
         if quantity.target_id not in targets:
             raise Unanswered("quantities", _("这个目标不属于这项任务。"))
@@ -161,7 +154,4 @@ def _count(assignment: Assignment, said: Report, row: Feedback, by: Standing) ->
 
 def _touch(assignment: Assignment, by: Standing, said: str, **columns: object) -> None:
     short = " ".join(said.split())[:SAID_SHORT]
-    values: dict[str, object] = {"last_said": short, "last_at": by.at or timezone.now(), **columns}
-    Assignment.objects.filter(pk=assignment.pk).update(**values)
-    for name, value in values.items():
-        setattr(assignment, name, value)
+    put(assignment, last_said=short, last_at=by.at or timezone.now(), **columns)

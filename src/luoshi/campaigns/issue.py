@@ -1,16 +1,18 @@
 """Issuing tasks: one assignment per task and lead unit, sets expanded and frozen, support units joined."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from luoshi.campaigns.access import may_plan
-from luoshi.campaigns.models import Assignment, Campaign, Duty, Joint, Task
+from luoshi.campaigns.access import may_issue
+from luoshi.campaigns.models import Assignment, Campaign, Duty, IssueRequest, Joint, Task
+from luoshi.campaigns.states import CAMPAIGN, ISSUE_REQUEST
 from luoshi.journal.record import record
+from luoshi.journal.transition import transition
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
 from luoshi.orgs.holidays import calendar
@@ -23,12 +25,15 @@ BATCH = 500
 class Issuing:
     """What issuing would do: (task id, unit ids that lead, unit ids that support), and tasks that cannot go out.
 
-    `already` are those of the asked tasks that are out.
+    `already` are those of the asked tasks that are out, `waiting` those that wait for a leader's approval.
+    `request_id` names the request by which `ready` waits for it now; None where they went out.
     """
 
     ready: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
     without_unit: tuple[int, ...]
     already: tuple[int, ...]
+    waiting: tuple[int, ...] = ()
+    request_id: int | None = None
 
     @property
     def assignments(self) -> int:
@@ -37,10 +42,40 @@ class Issuing:
 
 def preview(campaign: Campaign, task_ids: Sequence[int] | None = None) -> Issuing:
     """What issuing these tasks (all when None) would make; changes nothing."""
+    return _plan(campaign, task_ids, _waiting(campaign) if campaign.leader_approves_issue else frozenset())
+
+
+def issue(campaign: Campaign, task_ids: Sequence[int] | None = None, *, by: Standing) -> Issuing:
+    """Issue the tasks that have a unit and are not out yet (all when None); says what was done and what was not.
+
+    Where a leader approves issuing, they are put before a leader instead. The first issue starts the campaign.
+    """
+    demand(may_issue(by, campaign))
+    with transaction.atomic():
+        held = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        demand(may_issue(by, held))
+        plan = preview(held, task_ids)
+        if plan.ready and held.leader_approves_issue:
+            plan = replace(plan, request_id=_ask(held, plan, by).pk)
+        else:
+            _send_out(held, plan, by)
+    campaign.refresh_from_db(fields=["state", "held"])
+    return plan
+
+
+def send_asked(campaign: Campaign, task_ids: Sequence[int], *, by: Standing) -> Issuing:
+    """Issue what a leader approved, as far as it still can go out; the caller holds the campaign's lock."""
+    plan = _plan(campaign, task_ids, frozenset())
+    _send_out(campaign, plan, by)
+    return plan
+
+
+def _plan(campaign: Campaign, task_ids: Sequence[int] | None, waiting: frozenset[int]) -> Issuing:
     asked = Task.objects.filter(campaign=campaign, cancelled_at=None)
     if task_ids is not None:
         asked = asked.filter(pk__in=task_ids)
-    tasks = list(asked.filter(assignments=None).prefetch_related("duties"))
+    free = list(asked.filter(assignments=None).prefetch_related("duties"))
+    tasks = [task for task in free if task.pk not in waiting]
     members = _set_members(tasks)
     ready, without = [], []
     for task in tasks:
@@ -50,30 +85,48 @@ def preview(campaign: Campaign, task_ids: Sequence[int] | None = None) -> Issuin
         else:
             without.append(task.pk)
     already = asked.exclude(assignments=None).values_list("pk", flat=True)
-    return Issuing(tuple(ready), tuple(without), tuple(already))
+    held = tuple(task.pk for task in free if task.pk in waiting)
+    return Issuing(tuple(ready), tuple(without), tuple(already), held)
 
 
-def issue(campaign: Campaign, task_ids: Sequence[int] | None = None, *, by: Standing) -> Issuing:
-    """Issue the tasks that have a unit and are not out yet (all when None); says what was done and what was not."""
-    demand(may_plan(by))
-    with transaction.atomic():
-        Campaign.objects.select_for_update().get(pk=campaign.pk)
-        plan = preview(campaign, task_ids)
-        if not plan.ready:
-            return plan
-        tasks = Task.objects.in_bulk([task_id for task_id, _leads, _joint in plan.ready])
-        made = Assignment.objects.bulk_create(_assignments(campaign, tasks, plan, by), batch_size=BATCH)
-        joint = {task_id: units for task_id, _leads, units in plan.ready}
-        Joint.objects.bulk_create(
-            (Joint(assignment=row, unit_id=unit) for row in made for unit in joint[row.task_id] if unit != row.unit_id),
-            batch_size=BATCH,
-        )
-        data = {"tasks": len(plan.ready), "assignments": len(made)}
-        record(
-            campaign.chain, "assignment.issue", "assignment", [r.pk for r in made], by=by.acting(), data=data,
-            target="issued",
-        )  # fmt: skip
-    return plan
+def _waiting(campaign: Campaign) -> frozenset[int]:
+    requests = IssueRequest.objects.filter(campaign=campaign, state="proposed").values_list("tasks", flat=True)
+    return frozenset(task_id for tasks in requests for task_id in tasks)
+
+
+def _ask(campaign: Campaign, plan: Issuing, by: Standing) -> IssueRequest:
+    asked = IssueRequest.objects.create(
+        campaign=campaign,
+        tasks=[task_id for task_id, _leads, _joint in plan.ready],
+        asked_by_id=by.person_id,
+        asked_name=by.name,
+        asked_at=by.at or timezone.now(),
+    )
+    data = {"tasks": len(plan.ready), "assignments": plan.assignments}
+    record(
+        campaign.chain, "issue_request.propose", ISSUE_REQUEST.kind, [asked.pk], by=by.acting(), data=data,
+        target=ISSUE_REQUEST.initial,
+    )  # fmt: skip
+    return asked
+
+
+def _send_out(campaign: Campaign, plan: Issuing, by: Standing) -> None:
+    if not plan.ready:
+        return
+    if campaign.state in CAMPAIGN.move("start").sources:
+        transition(CAMPAIGN, campaign, "start", by=by.acting())
+    tasks = Task.objects.in_bulk([task_id for task_id, _leads, _joint in plan.ready])
+    made = Assignment.objects.bulk_create(_assignments(campaign, tasks, plan, by), batch_size=BATCH)
+    joint = {task_id: units for task_id, _leads, units in plan.ready}
+    Joint.objects.bulk_create(
+        (Joint(assignment=row, unit_id=unit) for row in made for unit in joint[row.task_id] if unit != row.unit_id),
+        batch_size=BATCH,
+    )
+    data = {"tasks": len(plan.ready), "assignments": len(made)}
+    record(
+        campaign.chain, "assignment.issue", "assignment", [r.pk for r in made], by=by.acting(), data=data,
+        target="issued",
+    )  # fmt: skip
 
 
 def parties(task: Task, duties: Iterable[Duty], members: dict[int, list[int]]) -> tuple[list[int], list[int]]:

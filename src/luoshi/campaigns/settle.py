@@ -1,6 +1,6 @@
 """Settling, after adoption, who a name in the plan is, and how a target or a light is reckoned."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Max
@@ -32,6 +32,15 @@ class LightRules:
     behind_yellow: int
     behind_red: int
     returns_red: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRules:
+    """How work goes in a campaign: working days to hand back in, who submits, and who lets tasks go out."""
+
+    return_days: int
+    head_submits: bool
+    leader_approves_issue: bool
 
 
 def settle(campaign: Campaign, party: Party, *, by: Standing) -> int:
@@ -113,3 +122,14 @@ def set_lights(campaign: Campaign, rules: LightRules, *, by: Standing) -> None:
         values = {name: getattr(rules, name) for name in ("soon_days", "behind_yellow", "behind_red", "returns_red")}
         Campaign.objects.filter(pk=campaign.pk).update(**values)
         record(campaign.chain, "campaign.lights", "campaign", [campaign.pk], by=by.acting(), data=values)
+
+
+def set_work(campaign: Campaign, rules: WorkRules, *, by: Standing) -> None:
+    """Change how work goes in the campaign. Raises Unanswered for a window out of bounds."""
+    demand(may_plan(by))
+    if not 1 <= rules.return_days <= 30:
+        raise Unanswered("return_days", _("退件时限填1到30个工作日。"))
+    with transaction.atomic():
+        values = asdict(rules)
+        Campaign.objects.filter(pk=campaign.pk).update(**values)
+        record(campaign.chain, "campaign.work", "campaign", [campaign.pk], by=by.acting(), data=values)

@@ -1,7 +1,7 @@
 """The one predicate behind lists, counts, chart and exports: tasks joined with their assignments, filtered.
 
 An item is a task with one of its assignments, or a task that has none yet. Readers of single units see only the
-assignments that their units lead or support.
+assignments that their units lead or support. A cancelled assignment is none, but where one asks for it or its task.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from luoshi.campaigns.access import visible_to
 from luoshi.campaigns.models import Campaign, Duty, Joint, Task
 from luoshi.orgs.access import Standing
-from luoshi.oversight.lights import Rules, codes, reason_expression, rules
+from luoshi.oversight.lights import CANCELLED, Rules, codes, reason_expression, rules
 
 COUNTED = {"a_id": "id", "unit_id": "unit_id", "a_state": "state"}
 FROM_ASSIGNMENT = {
@@ -121,6 +121,8 @@ def _narrow(rows: QuerySet[Any, Any], campaign: Campaign, who: Standing, wanted:
     if not who.is_wide:
         rows = rows.filter(a_id__in=visible_to(who).filter(campaign=campaign).values("pk"))
     q: Any = Q(**{name: value for name, value in _plain(wanted).items() if value})
+    if wanted.state != CANCELLED and not wanted.task:
+        q &= Q(a_id=None) | ~Q(a_state=CANCELLED)
     if wanted.leader:
         q &= Exists(Duty.objects.filter(task=OuterRef("pk"), role="lead_person", name=wanted.leader))
     if wanted.joint:

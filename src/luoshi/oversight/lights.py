@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 
 from luoshi.campaigns.models import Campaign
+from luoshi.campaigns.states import FINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,11 @@ REASONS = (
     Reason(8, "not_started", "idle", "未启动"),
     Reason(9, "undated", "idle", "无期限"),
     Reason(10, "done", "done", "办结"),
+    Reason(11, "cancelled", "idle", "已撤销"),
 )
 BY_CODE = {reason.code: reason for reason in REASONS}
+CANCELLED = "cancelled"
+"""The state, and the reason, of an assignment that counts in no rate."""
 LIGHTS = ("bad", "warn", "ok", "idle", "done")
 A = "assignments__"
 
@@ -78,7 +82,8 @@ def reason_expression(by: Rules) -> Case:
     due_past = LessThan(F(f"{A}due"), reckoned)
     return Case(
         When(Q(**{f"{A}id": None}), then=Value(7)),
-        When(Q(**{f"{A}state": "done"}), then=Value(10)),
+        When(Q(**{f"{A}state__in": FINISHED}), then=Value(10)),
+        When(Q(**{f"{A}state": CANCELLED}), then=Value(11)),
         When(due_past, then=Value(1)),
         When(Q(**{f"{A}returns__gte": by.returns_red}), then=Value(2)),
         When(_behind(now, by.behind_red), then=Value(3)),

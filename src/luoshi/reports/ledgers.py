@@ -200,5 +200,5 @@ def _progress(item: Item) -> str:
 def _remark(item: Item) -> str:
     state = "未下发" if item.assignment_id is None else ASSIGNMENT.label(item.state)
     clause = f"方案{item.clause}" if item.clause else ""
-    word = "" if item.reason.name in ("unissued", "done") else item.reason.label
+    word = "" if item.reason.name in ("unissued", "done", "cancelled") else item.reason.label
     return "；".join(filter(None, (state, word, clause)))

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from luoshi.campaigns.draft import NOWHEN, Dates, dates_of, task_days
-from luoshi.campaigns.models import Assignment, Campaign, PlanChange, Stage, Task
+from luoshi.campaigns.models import Assignment, Campaign, PlanChange, Review, Stage, Task
 from luoshi.campaigns.revise.followed import followed
 from luoshi.campaigns.revise.rows import stage_of, task_of
 from luoshi.campaigns.revise.taken import time_of
+from luoshi.campaigns.states import FINISHED
 from luoshi.orgs.holidays import calendar
 from luoshi.plan.model import Time
 
@@ -96,13 +97,16 @@ def _give(task: Task, start: str | None, due: str | None, marks: list[str]) -> N
 
 
 def _reschedule(tasks: Iterable[Task]) -> None:
-    """Give the assignments of these tasks that are not done the tasks' days."""
+    """Give the open assignments of these tasks the tasks' days, but those to which a leader granted a later one."""
     days = calendar()
     same: dict[tuple[date | None, date | None], list[int]] = defaultdict(list)
     for task in tasks:
         same[task.start, task.due].append(task.pk)
     for (start, due), pks in same.items():
-        Assignment.objects.filter(task_id__in=pks).exclude(state="done").update(
+        granted = Review.objects.filter(kind="change", verdict="granted", assignment__task_id__in=pks)
+        later = granted.filter(granted_due__gt=due) if due else granted
+        moved = Assignment.objects.filter(task_id__in=pks).exclude(state__in=(*FINISHED, "cancelled"))
+        moved.exclude(pk__in=later.values("assignment_id")).update(
             start=start,
             due=due,
             start_n=days.number(start) if start else None,

@@ -102,7 +102,7 @@ def _row(bar: Bar, task_url: str) -> str:
 
 def _picture(bar: Bar) -> str:
     item = bar.item
-    kind = "done" if item.state == "done" else "idle" if item.reason.light == "idle" else ""
+    kind = "done" if item.reason.light == "done" else "idle" if item.reason.light == "idle" else ""
     parts = [GRID]
     if item.stage_id:
         parts.insert(0, f'<use href="#st{item.stage_id}" width="100%" height="100%"/>')
@@ -118,7 +118,7 @@ def _picture(bar: Bar) -> str:
         parts.append(_rect("over", bar.end, bar.late))
     if bar.node:
         parts.append(_text("lab", bar.start, LABEL_Y, bar.node))
-    if item.assignment_id and item.state != "done" and (item.progress or item.reason.light != "idle"):
+    if item.assignment_id and item.reason.light != "done" and (item.progress or item.reason.light != "idle"):
         parts.append(_percent(max(bar.end, bar.late), item.progress))
     label = escape(listed([period_text(item.start, item.due), _("进度%(n)s%%") % {"n": item.progress}]))
     return f'<svg class="tl" role="img" aria-label="{label}">{"".join(parts)}</svg>'

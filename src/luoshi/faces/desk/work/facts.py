@@ -89,7 +89,7 @@ def _all(campaign: "Campaign", items: tuple[Item, ...]) -> Facts:
 
 def left_text(campaign: "Campaign", item: Item) -> str:
     """What is left of the limit in working days, and how many days off lie in between."""
-    if item.due is None or item.left is None or item.state == "done":
+    if item.due is None or item.left is None or item.reason.name in ("done", "cancelled"):
         return ""
     if item.submitted_on and item.submitted_on <= item.due:
         return _("%(day)s提交，没有逾期") % {"day": day_text(item.submitted_on)}
@@ -127,8 +127,8 @@ def _turn(sheet: Sheet, item: Item) -> tuple[str, str]:
         return _("领导小组办公室"), _("等待下发")
     if item.state == "submitted":
         return _("领导小组办公室或督导组"), _("等待验收")
-    if item.state == "done" or sheet.work is None:
-        return _("没有了"), _("已办结")
+    if item.reason.name in ("done", "cancelled") or sheet.work is None:
+        return _("没有了"), state_word(item.state)
     names = {role: name for name, role in reversed(sheet.work.people)}
     if "liaison" in names:
         return names["liaison"], _("%(unit)s 联络员") % {"unit": item.unit}

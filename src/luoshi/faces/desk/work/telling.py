@@ -105,6 +105,15 @@ def _other(line: Line) -> Said:
     return "%(who)s %(act)s", {"act": line.act}
 
 
+def _extended(line: Line) -> Said:
+    return _("%(who)s 同意 %(task)s 延期到%(due)s"), {"due": line.data.get("due", "")}
+
+
+def _asked_to_issue(line: Line) -> Said:
+    tasks = _number(line, "tasks")
+    return ngettext("%(who)s 提请下发任务%(n)s项", "%(who)s 提请下发任务%(n)s项", tasks), {"n": tasks}
+
+
 def _plain(text: Callable[[], str]) -> Callable[[Line], Said]:
     return lambda line: (text(), {})
 
@@ -120,6 +129,32 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "assignment.submit": _plain(lambda: _("%(who)s 提交验收 %(task)s")),
     "assignment.accept": _plain(lambda: _("%(who)s 验收通过 %(task)s")),
     "assignment.send_back": _plain(lambda: _("%(who)s 退回 %(task)s")),
+    "assignment.archive": _plain(lambda: _("%(who)s 归档 %(task)s")),
+    "assignment.reopen": _plain(lambda: _("%(who)s 要求重新办理 %(task)s")),
+    "assignment.settle_remaining": _plain(lambda: _("%(who)s 确认 %(task)s 的遗留问题已办完")),
+    "assignment.ask_return": _plain(lambda: _("%(who)s 申请退件 %(task)s")),
+    "assignment.dispute": _plain(lambda: _("%(who)s 对驳回退件有异议，提请领导裁定 %(task)s")),
+    "assignment.grant_return": _plain(lambda: _("%(who)s 同意退件 %(task)s，改由建议的单位承办")),
+    "assignment.refuse_return": _plain(lambda: _("%(who)s 不同意退件 %(task)s")),
+    "assignment.ask_change": _plain(lambda: _("%(who)s 申请延期 %(task)s")),
+    "assignment.grant_change": _extended,
+    "assignment.refuse_change": _plain(lambda: _("%(who)s 不同意延期 %(task)s")),
+    "assignment.ask_cancel": _plain(lambda: _("%(who)s 提请撤销 %(task)s")),
+    "assignment.grant_cancel": _plain(lambda: _("%(who)s 同意撤销 %(task)s")),
+    "assignment.refuse_cancel": _plain(lambda: _("%(who)s 不同意撤销 %(task)s")),
+    "assignment.withdraw": _plain(lambda: _("%(who)s 撤回了关于 %(task)s 的申请")),
+    "issue_request.propose": _asked_to_issue,
+    "issue_request.approve": _plain(lambda: _("%(who)s 批准下发任务")),
+    "issue_request.refuse": _plain(lambda: _("%(who)s 没有批准下发任务")),
+    "issue_request.withdraw": _plain(lambda: _("%(who)s 撤回下发申请")),
+    "campaign.consult": _plain(lambda: _("%(who)s 印发讨论稿征求意见")),
+    "campaign.start": _plain(lambda: _("%(who)s 启动活动")),
+    "campaign.suspend": _plain(lambda: _("%(who)s 暂停活动")),
+    "campaign.resume": _plain(lambda: _("%(who)s 恢复活动")),
+    "campaign.begin_closing": _plain(lambda: _("%(who)s 把活动转入收尾")),
+    "campaign.close": _plain(lambda: _("%(who)s 结束活动")),
+    "campaign.reopen": _plain(lambda: _("%(who)s 重新开启活动")),
+    "campaign.work": _plain(lambda: _("%(who)s 改了退件、提交和下发的规则")),
     "task.each_leads": _leads,
     "task.give": _given,
     "target.basis": _basis,

@@ -20,7 +20,8 @@ MOST = 200
 
 def urging_text(campaign: "Campaign", me: Standing, items: Iterable[Item]) -> str:
     """The reminder: under each unit its open items with limit and progress, then who reminds and when."""
-    open_items = sorted((item for item in items if item.state != "done"), key=lambda item: item.unit)
+    owing = (item for item in items if item.reason.name not in ("done", "cancelled"))
+    open_items = sorted(owing, key=lambda item: item.unit)
     lines = [_("【%(title)s】请以下单位抓紧办理：") % {"title": campaign.title}]
     for unit, owed in groupby(open_items, key=lambda item: item.unit):
         lines.append(_("%(unit)s：") % {"unit": unit or _("未定单位")})

@@ -36,6 +36,7 @@ REASONS = {
     "not_started": gettext_noop("未启动"),
     "undated": gettext_noop("无期限"),
     "done": gettext_noop("办结"),
+    "cancelled": gettext_noop("已撤销"),
 }
 STATES = {UNISSUED: gettext_noop("未下发")} | dict(ASSIGNMENT.choices)
 
@@ -68,9 +69,9 @@ def due_of(item: Item, campaign: "Campaign") -> Due | None:
         return None
     left = item.left
     state: DueState = "open"
-    if item.state == "done":
+    if item.reason.name == "done":
         state = "done"
-    elif item.submitted_on and item.submitted_on <= item.due < campaign.today:
+    elif item.reason.name == "cancelled" or (item.submitted_on and item.submitted_on <= item.due < campaign.today):
         left = None
     elif item.due < campaign.today:
         state = "late"
@@ -85,7 +86,7 @@ def progress_of(item: Item, campaign: "Campaign", label: str = "") -> Gauge | No
     """The item's progress against the share of working days gone by; None before it is out or has begun."""
     if item.assignment_id is None or item.reason.name == "not_started":
         return None
-    if item.state == "done":
+    if item.reason.name == "done":
         return Gauge(100, None, "full", label)
     behind = 0 if item.submitted_on or item.expected is None else item.expected - item.progress
     return Gauge(item.progress, item.expected or None, _tone(behind, campaign), label)
