@@ -1,8 +1,9 @@
-"""A plan file handed in: kept, read once under limits, made a proposal; an unreadable one leaves only its bytes."""
+"""A plan file handed in: kept, read once under limits, made a proposal; an unreadable one leaves nothing."""
 
 import io
 import json
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import INSTALLER, Standing
 from luoshi.plan.formats import Unreadable
 from luoshi.platform.files.models import StoredFile
+from luoshi.platform.files.store import place, store
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -145,7 +147,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_an_unreadable_file_is_refused_in_a_sentence_and_keeps_nothing_but_its_bytes(name: str) -> None:
+def test_an_unreadable_file_is_refused_in_a_sentence_and_leaves_nothing(name: str) -> None:
     before = Entry.objects.count()
     with pytest.raises(Unreadable) as refused:
         propose(PlanFile(name, HOSTILE[name]), by=INSTALLER)
@@ -154,7 +156,15 @@ def test_an_unreadable_file_is_refused_in_a_sentence_and_keeps_nothing_but_its_b
     assert len(said) < 200
     assert said
     assert (Proposal.objects.count(), Entry.objects.count()) == (0, before)
-    assert StoredFile.objects.get().size == len(HOSTILE[name])
+    assert not StoredFile.objects.exists()
+    assert not place(sha256(HOSTILE[name]).hexdigest()).exists()
+
+
+def test_an_unreadable_file_that_something_else_keeps_stays_there() -> None:
+    kept = store(HOSTILE["旧版.doc"], "附件.doc")
+    with pytest.raises(Unreadable):
+        propose(PlanFile("旧版.doc", HOSTILE["旧版.doc"]), by=INSTALLER)
+    assert list(StoredFile.objects.all()) == [kept]
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MEMORY_MB", 24), ("SECONDS", 0)])

@@ -4,6 +4,7 @@ import json
 import sys
 import tempfile
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +54,16 @@ class Proposed:
 
 
 def propose(file: PlanFile, *, by: Standing) -> Proposed:
-    """Read the file into a proposal, once for the same bytes. Raises Unreadable, with nothing kept but the file."""
+    """Read the file into a proposal, once for the same bytes; the file is kept with it. Raises Unreadable."""
     demand(may_plan(by))
     name = safe_name(file.name)
-    stored = store(file.data, name)
-    if (found := _known(stored, file)) is not None:
+    if (found := _known(file)) is not None:
         return Proposed(found, False)
     reading = _read(name, file.data)
     draft = draft_of(from_json(reading["plan"]), timezone.localdate().year, known_units(), known_sets())
     with transaction.atomic():
-        StoredFile.objects.select_for_update().get(pk=stored.pk)
-        if (found := _known(stored, file)) is not None:  # the same file, sent twice
+        stored = StoredFile.objects.select_for_update().get(pk=store(file.data, name).pk)
+        if (found := _known(file)) is not None:  # the same file, sent twice
             return Proposed(found, False)
         proposal = Proposal.objects.create(
             file=stored,
@@ -109,8 +109,9 @@ def restore(proposal: Proposal, *, by: Standing) -> None:
     transition(PROPOSAL, proposal, "restore", by=by.acting())
 
 
-def _known(stored: StoredFile, file: PlanFile) -> Proposal | None:
-    same = Proposal.objects.filter(file=stored, revises_id=file.revises_id, is_sample=file.is_sample)
+def _known(file: PlanFile) -> Proposal | None:
+    digest = sha256(file.data).hexdigest()
+    same = Proposal.objects.filter(file__sha256=digest, revises_id=file.revises_id, is_sample=file.is_sample)
     return same.exclude(state="discarded").order_by("-pk").first()
 
 
