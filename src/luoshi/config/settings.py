@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "luoshi.platform.jobs",
     "luoshi.platform.files",
     "luoshi.platform.search",
+    "luoshi.platform.sheets",
     "luoshi.platform.outbox",
     "luoshi.platform.keys",
     "luoshi.journal",
@@ -160,7 +161,15 @@ if MAIL:
 
 JOB_HANDLERS = {
     "ledger": "luoshi.reports.jobs.write_ledger",
+    "sheet_read": "luoshi.platform.sheets.read.read",
+    "sheet_put": "luoshi.platform.sheets.confirm.put",
+    "sheet_take_back": "luoshi.platform.sheets.take_back.undo",
 }
+SHEETS = {
+    "units": "luoshi.orgs.sheet.UNITS",
+    "people": "luoshi.orgs.sheet.PEOPLE",
+}
+"""Kind of table → its declaration."""
 SCHEDULE = {
     "outbox": ("luoshi.platform.outbox.deliver.deliver", 1),
     "sent": ("luoshi.platform.outbox.deliver.forget_old", 24 * 60),
@@ -169,6 +178,7 @@ SCHEDULE = {
     "files": ("luoshi.platform.files.purge.purge", 60),
     "answers": ("luoshi.platform.keys.once.forget_answers", 24 * 60),
     "ledgers": ("luoshi.reports.jobs.forget_ledgers", 24 * 60),
+    "sheets": ("luoshi.platform.sheets.forget.forget", 24 * 60),
 }
 """Name → (function, minutes between two runs)."""
 
