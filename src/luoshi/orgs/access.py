@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.journal.record import Acting
 from luoshi.kit.verdict import GRANTED, Verdict, denied
-from luoshi.orgs.models import Person, Post
+from luoshi.orgs.models import Loan, Person, Post
 from luoshi.orgs.roles import LABELS, WIDE
 
 
@@ -16,6 +18,7 @@ class Standing:
     """One person's posts: (role, unit id) pairs and the label of the first. `at` is None but in a sample's story.
 
     `link` is the one assignment that a link opened, for reading and reporting; such a standing holds no posts.
+    `stead` says whose posts are held in their stead, and is written wherever this person acts.
     """
 
     person_id: int | None
@@ -24,6 +27,7 @@ class Standing:
     label: str = ""
     at: datetime | None = None
     link: int | None = None
+    stead: str = ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -49,19 +53,33 @@ class Standing:
 
     def acting(self) -> Acting:
         """This person as the journal's actor."""
-        return Acting(self.person_id, self.name, self.label, self.at)
+        return Acting(self.person_id, self.name, "，".join(filter(None, (self.label, self.stead))), self.at)
 
 
 INSTALLER = Standing(None, "安装", frozenset({("admin_system", 0), ("office", 0)}))
 
 
 def standing(person: Person) -> Standing:
-    """The person's standing, in one query; inactive people have none."""
-    posts: list[Post] = []
-    if person.is_active:
-        posts = list(Post.objects.filter(person=person, unit__is_active=True).select_related("unit"))
-    label = f"{posts[0].unit.name} {posts[0].title or LABELS[posts[0].role]}" if posts else ""
-    return Standing(person.pk, person.name, frozenset((p.role, p.unit_id) for p in posts), label)
+    """The person's standing, in one query: their posts, and those lent to them; inactive people have none."""
+    if not person.is_active:
+        return Standing(person.pk, person.name, frozenset())
+    lent = Loan.objects.filter(post=OuterRef("pk"), person=person, ended_at=None, until__gte=timezone.localdate())
+    held = Q(person=person) | Q(Exists(lent), person__is_active=True)
+    posts = Post.objects.filter(held, unit__is_active=True).select_related("unit", "person")
+    own = [post for post in posts if post.person_id == person.pk]
+    others = [post for post in posts if post.person_id != person.pk]
+    return Standing(
+        person.pk,
+        person.name,
+        frozenset((post.role, post.unit_id) for post in posts),
+        post_label(own[0]) if own else "",
+        stead="、".join(f"代{post.person.name}（{post_label(post)}）" for post in others),
+    )
+
+
+def post_label(post: Post) -> str:
+    """The unit and what somebody is there, in their own word or the role's."""
+    return f"{post.unit.name} {post.title or LABELS[post.role]}"
 
 
 def may(who: Standing, move: str) -> Verdict:

@@ -2,11 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from luoshi.orgs.models import Person, Post, Unit, UnitSet
-from luoshi.orgs.roles import LABELS
+from luoshi.kit.verdict import Verdict
+from luoshi.orgs.access import Standing, post_label
+from luoshi.orgs.lend import may_lend
+from luoshi.orgs.models import Group, Loan, Member, Person, Post, Unit, UnitSet
+from luoshi.orgs.posts import may_remove
+from luoshi.orgs.roles import KIND_LABELS, LABELS, SEAT_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class UnitRow:
     level: str
     parent_id: int | None
     depth: int
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def units() -> list[UnitRow]:
     def walk(parent_id: int | None, depth: int) -> None:
         for unit in below.get(parent_id, []):
             names = tuple(unit.aliases.splitlines())
-            out.append(UnitRow(unit.pk, unit.name, names, unit.level, unit.parent_id, depth))
+            out.append(UnitRow(unit.pk, unit.name, names, unit.level, unit.parent_id, depth, unit.order))
             walk(unit.pk, depth + 1)
 
     walk(None, 0)
@@ -146,3 +153,137 @@ def posts_of(unit_id: int) -> list[PostRow]:
     first = {"unit_head": 0, "liaison": 1}
     ordered = sorted(rows, key=lambda post: first.get(post.role, 2))
     return [PostRow(post.person.name, post.role, post.title, post.person.phone) for post in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRow:
+    """A post in somebody's stead, up to and including a day; `label` is the post, `holder` whose it is."""
+
+    id: int
+    label: str
+    holder: str
+    borrower: str
+    borrower_id: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post with whether it may be lent or taken away by whoever asks, and to whom it is lent."""
+
+    id: int
+    unit_id: int
+    unit: str
+    role: str
+    title: str
+    label: str
+    may_lend: Verdict
+    may_remove: Verdict
+    lent: tuple[LoanRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a group as announced, with the units with which they keep in touch."""
+
+    id: int
+    seat: str
+    name: str
+    title: str
+    contacts: tuple[str, ...]
+    contact_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group and its members: heads first, then deputies, each in the order of the list."""
+
+    id: int
+    kind: str
+    name: str
+    duty: str
+    members: tuple[MemberRow, ...]
+
+
+def closed_units() -> list[tuple[int, str]]:
+    """(id, name) of the units that are out of use."""
+    return list(Unit.objects.filter(is_active=False).order_by("order", "pk").values_list("pk", "name"))
+
+
+def held_posts(person_id: int, who: Standing) -> list[HeldPost]:
+    """The posts of a person, in the order of their giving, as `who` may deal with them."""
+    rows = Post.objects.filter(person=person_id).select_related("unit", "person").order_by("pk")
+    lent: dict[int, list[LoanRow]] = {}
+    for loan in _in_force().filter(post__person=person_id):
+        lent.setdefault(loan.post_id, []).append(_loan(loan))
+    return [
+        HeldPost(
+            id=post.pk,
+            unit_id=post.unit_id,
+            unit=post.unit.name,
+            role=post.role,
+            title=post.title,
+            label=post_label(post),
+            may_lend=may_lend(who, post),
+            may_remove=may_remove(who, post),
+            lent=tuple(lent.get(post.pk, ())),
+        )
+        for post in rows
+    ]
+
+
+def borrowed(person_id: int) -> list[LoanRow]:
+    """The posts that a person holds in somebody's stead now."""
+    return [_loan(loan) for loan in _in_force().filter(person=person_id)]
+
+
+def loan_holder(loan_id: int) -> int | None:
+    """The id of the person whose post was lent; None if there is no such loan."""
+    return Loan.objects.filter(pk=loan_id).values_list("post__person", flat=True).first()
+
+
+def post_holder(post_id: int) -> int | None:
+    """The id of the person who holds the post; None if there is none."""
+    return Post.objects.filter(pk=post_id).values_list("person", flat=True).first()
+
+
+def lendees(words: str = "") -> list[tuple[int, str]]:
+    """(id, name and first post) of the active people, for a list to choose from."""
+    people = Person.objects.filter(is_active=True).order_by("pk").prefetch_related("posts__unit")
+    if words:
+        people = people.filter(name__icontains=words)
+    return [(person.pk, " ".join((person.name, *map(post_label, list(person.posts.all())[:1])))) for person in people]
+
+
+def groups() -> list[GroupRow]:
+    """All groups with their members and contact points: leading groups first, in the order of `KINDS`."""
+    rows = Group.objects.prefetch_related("members__contacts")
+    kinds = {kind: place for place, kind in enumerate(KIND_LABELS)}
+    return sorted(map(_group_row, rows), key=lambda row: (kinds[row.kind], row.id))
+
+
+def contact_leaders(unit_id: int) -> list[str]:
+    """Who keeps in touch with a unit (联系点): names with titles."""
+    rows = Member.objects.filter(contacts=unit_id).order_by("group", "place")
+    return [" ".join(filter(None, (row.name, row.title))) for row in rows]
+
+
+def _group_row(group: Group) -> GroupRow:
+    seats = {seat: place for place, seat in enumerate(SEAT_LABELS)}
+    members = sorted(group.members.all(), key=lambda member: (seats[member.seat], member.place))
+    return GroupRow(group.pk, group.kind, group.name, group.duty, tuple(map(_member_row, members)))
+
+
+def _member_row(member: Member) -> MemberRow:
+    units = list(member.contacts.all())
+    names, ids = tuple(unit.name for unit in units), tuple(unit.pk for unit in units)
+    return MemberRow(member.pk, member.seat, member.name, member.title, names, ids)
+
+
+def _in_force() -> QuerySet[Loan]:
+    held = Loan.objects.filter(ended_at=None, until__gte=timezone.localdate())
+    return held.select_related("post__unit", "post__person", "person").order_by("until", "pk")
+
+
+def _loan(loan: Loan) -> LoanRow:
+    return LoanRow(loan.pk, post_label(loan.post), loan.post.person.name, loan.person.name, loan.person_id, loan.until)

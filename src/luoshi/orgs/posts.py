@@ -1,0 +1,112 @@
+"""Acts on somebody's details and posts: changing and removing them."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from luoshi.journal.models import Entry
+from luoshi.journal.record import SYSTEM, record
+from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
+from luoshi.orgs.access import Standing, may
+from luoshi.orgs.models import Person, Post
+from luoshi.orgs.told import told
+from luoshi.orgs.units import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """Name and phone as they are to be."""
+
+    person_id: int
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostChange:
+    """A post as it is to be."""
+
+    post_id: int
+    unit_id: int
+    role: str
+    title: str
+
+
+class HeldAlready(ValueError):
+    """The person has that role in that unit by another post."""
+
+
+def change_person(new: PersonChange, *, by: Standing) -> Entry | None:
+    """Let the person's name and phone be so; returns what was written, None for no change."""
+    demand(may(by, "manage"))
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=new.person_id)
+        before: dict[str, str | int | None] = {"name": person.name, "phone": person.phone}
+        person.name, person.phone = new.name.strip(), new.phone.strip()
+        data, texts = told(before, {"name": person.name, "phone": person.phone})
+        if not data:
+            return None
+        person.save(update_fields=["name", "phone"])
+        return record(SYSTEM, "person.change", "person", [person.pk], by=by.acting(), data=data, texts=texts)
+
+
+def change_post(new: PostChange, *, by: Standing) -> Entry | None:
+    """Let the post be so; returns what was written, None for no change. Raises HeldAlready."""
+    demand(may(by, "manage"))
+    with transaction.atomic():
+        post = Post.objects.select_for_update().select_related("person").get(pk=new.post_id)
+        before = _facts(post)
+        if new.role != post.role:
+            demand(may_remove(by, post))
+        same = Post.objects.filter(person=post.person, unit=new.unit_id, role=new.role)
+        if same.exclude(pk=post.pk).exists():
+            raise HeldAlready
+        post.unit_id, post.role, post.title = new.unit_id, new.role, new.title.strip()
+        data, texts = told(before, _facts(post))
+        if not data:
+            return None
+        post.save(update_fields=["unit", "role", "title"])
+        data["post"] = post.pk
+        return record(SYSTEM, "post.change", "person", [post.person_id], by=by.acting(), data=data, texts=texts)
+
+
+def may_remove(who: Standing, post: Post) -> Verdict:
+    """Whether that person may take the post away: one administrator always remains."""
+    if not (verdict := may(who, "manage")):
+        return verdict
+    if post.role == "admin_system":
+        others = Post.objects.filter(role="admin_system", person__is_active=True, unit__is_active=True)
+        if not others.exclude(person=post.person).exists():
+            return denied(_("这是最后一个系统管理员，请先让别人也当管理员。"))
+    return GRANTED
+
+
+def remove_post(post_id: int, *, by: Standing) -> Entry:
+    """Take a post away, with what was lent of it; returns what was written."""
+    demand(may(by, "manage"))
+    with transaction.atomic():
+        post = Post.objects.select_for_update().select_related("person").get(pk=post_id)
+        demand(may_remove(by, post))
+        data, texts = told(_facts(post), {"unit": None, "role": "", "title": ""})
+        post.delete()
+        return record(SYSTEM, "post.remove", "person", [post.person_id], by=by.acting(), data=data, texts=texts)
+
+
+def remove_person(person_id: int, *, by: Standing) -> None:
+    """Remove somebody who never signed in and on whom nothing hangs. Raises Kept."""
+    demand(may(by, "manage"))
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person_id)
+        if person.last_login or person.posts.exists():
+            raise Kept(person.name)
+        try:
+            person.delete()
+        except ProtectedError as error:
+            raise Kept(person.name) from error
+        record(SYSTEM, "person.remove", "person", [person_id], by=by.acting())
+
+
+def _facts(post: Post) -> dict[str, str | int | None]:
+    return {"unit": post.unit_id, "role": post.role, "title": post.title}
