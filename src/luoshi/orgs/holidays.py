@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
+from django.db.models import QuerySet
 
 from luoshi.kit.workdays import Workdays
 from luoshi.orgs.models import DayRule
@@ -17,12 +18,20 @@ LAST = date(2045, 12, 31)
 
 def calendar() -> Workdays:
     """The calendar in force; made once for each set of local exceptions."""
-    return _calendar(tuple(DayRule.objects.order_by("day").values_list("day", "is_workday")))
+    return _calendar(tuple(_for_all().values_list("day", "is_workday")))
+
+
+def calendars() -> dict[int | None, Workdays]:
+    """The calendar in force (None), and that of each unit with exceptions of its own, by unit."""
+    rules: dict[int | None, dict[date, bool]] = {None: {}}
+    for unit_id, day, is_workday in DayRule.objects.order_by("day").values_list("unit_id", "day", "is_workday"):
+        rules.setdefault(unit_id, {})[day] = is_workday
+    return {unit_id: _calendar(tuple(sorted((rules[None] | own).items()))) for unit_id, own in rules.items()}
 
 
 def local_exceptions() -> Gathered:
     """The local exceptions as a column of another query, for `calendar_by`."""
-    return Gathered(DayRule.objects.order_by("day"), "day", "is_workday")
+    return Gathered(_for_all(), "day", "is_workday")
 
 
 def calendar_by(exceptions: Iterable[tuple[str, bool]]) -> Workdays:
@@ -35,7 +44,11 @@ def is_published(day: date) -> bool:
     return day.year <= KNOWN_UNTIL.year
 
 
-@cache
+def _for_all() -> QuerySet[DayRule]:
+    return DayRule.objects.filter(unit=None).order_by("day")
+
+
+@lru_cache(maxsize=128)
 def _calendar(rules: tuple[tuple[date, bool], ...]) -> Workdays:
     local = dict(rules)
 

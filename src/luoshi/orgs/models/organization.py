@@ -72,8 +72,18 @@ class Post(models.Model):
 
 
 class DayRule(models.Model):
-    """An exception to the calendar: a day that is worked, or is not, whatever the published calendar says."""
+    """An exception to the calendar: a day that is worked, or is not, whatever the published calendar says.
 
-    day = models.DateField(unique=True)
+    With `unit` it holds for that unit alone, and goes before what holds for all.
+    """
+
+    day = models.DateField()
     is_workday = models.BooleanField()
     note = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="day_rules")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "unit"], name="one_rule_a_day_and_unit"),
+            models.UniqueConstraint(fields=["day"], condition=models.Q(unit=None), name="one_rule_a_day"),
+        ]
