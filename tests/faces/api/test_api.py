@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from build import Wanted, a_campaign, a_person, an_assignment
+from build import Quota, Wanted, a_campaign, a_person, an_assignment
 from luoshi.campaigns.models import Assignment, Campaign, Feedback
 from luoshi.journal.models import Entry
 from luoshi.orgs.models import Person, Unit
@@ -30,11 +30,11 @@ class Program:
         self.client = Client()
 
     def get(self, path: str) -> HttpResponse:
-        return self.client.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {self.token}"})
+        return self.client.get(path, headers={"Authorization": f"Bearer {self.token}"})
 
     def post(self, path: str, body: object = None, token: str = "") -> HttpResponse:
         headers = {"Authorization": f"Bearer {self.token}"} | ({"Idempotency-Key": token} if token else {})
-        return self.client.post(f"/api/v1/{path}", json.dumps(body), "application/json", headers=headers)
+        return self.client.post(path, json.dumps(body), "application/json", headers=headers)
 
 
 def told(response: HttpResponse) -> Any:
@@ -50,19 +50,19 @@ def a_liaison_with_work() -> tuple[Program, Assignment]:
 def test_without_a_key_in_force_nothing_is_told(client: Client) -> None:
     program, held = a_liaison_with_work()
     assert client.get(f"/api/v1/assignments/{held.pk}").status_code == 401
-    assert program.get(f"assignments/{held.pk}").status_code == 200
+    assert program.get(f"/api/v1/assignments/{held.pk}").status_code == 200
     revoke(program.row.pk)
-    assert program.get(f"assignments/{held.pk}").status_code == 401
+    assert program.get(f"/api/v1/assignments/{held.pk}").status_code == 401
 
 
 def test_a_key_ends_with_its_day_and_with_its_person() -> None:
     old, _ = a_liaison_with_work()
     ApiKey.objects.filter(pk=old.row.pk).update(good_until=timezone.now() - timedelta(seconds=1))
-    assert old.get("units").status_code == 401
+    assert old.get("/api/v1/units").status_code == 401
     person = a_person("liaison", "县住建局")
     program = Program(person)
     Person.objects.filter(pk=person.pk).update(is_active=False)
-    assert program.get("units").status_code == 401
+    assert program.get("/api/v1/units").status_code == 401
 
 
 def test_only_a_digest_of_the_key_is_kept() -> None:
@@ -74,72 +74,76 @@ def test_only_a_digest_of_the_key_is_kept() -> None:
 def test_a_key_does_nothing_beyond_its_scopes() -> None:
     _, held = a_liaison_with_work()
     reader = Program(a_person("liaison", "县住建局"), ("read",))
-    refused = reader.post(f"assignments/{held.pk}/sign")
+    refused = reader.post(f"/api/v1/assignments/{held.pk}/sign")
     assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
     assert Assignment.objects.get(pk=held.pk).state == "issued"
 
 
 def test_work_done_by_a_program_is_the_persons_work() -> None:
     program, held = a_liaison_with_work()
-    assert told(program.post(f"assignments/{held.pk}/sign"))["state"] == "in_progress"
-    seen = told(program.post(f"assignments/{held.pk}/report", {"progress": 40, "said": "已排查四处"}))
+    assert told(program.post(f"/api/v1/assignments/{held.pk}/sign"))["state"] == "in_progress"
+    seen = told(program.post(f"/api/v1/assignments/{held.pk}/report", {"progress": 40, "said": "已排查四处"}))
     assert (seen["progress"], seen["feedback"][0]["said"]) == (40, "已排查四处")
-    assert told(program.post(f"assignments/{held.pk}/submit", {"result": "全部排查"}))["state"] == "submitted"
+    assert told(program.post(f"/api/v1/assignments/{held.pk}/submit", {"result": "全部排查"}))["state"] == "submitted"
     office = Program(a_person("office"))
-    assert told(office.post(f"assignments/{held.pk}/accept", {"reason": "属实"}))["state"] == "done"
+    assert told(office.post(f"/api/v1/assignments/{held.pk}/accept", {"reason": "属实"}))["state"] == "done"
     acts = list(Entry.objects.filter(chain__name=held.chain).order_by("seq").values_list("act", flat=True))
     assert acts[-4:] == ["assignment.sign", "assignment.report", "assignment.submit", "assignment.accept"]
 
 
 def test_nobody_accepts_their_own_work_by_a_program_either() -> None:
     program, held = a_liaison_with_work()
-    program.post(f"assignments/{held.pk}/sign")
-    program.post(f"assignments/{held.pk}/submit", {"result": "全部排查"})
-    refused = program.post(f"assignments/{held.pk}/accept", {})
+    program.post(f"/api/v1/assignments/{held.pk}/sign")
+    program.post(f"/api/v1/assignments/{held.pk}/submit", {"result": "全部排查"})
+    refused = program.post(f"/api/v1/assignments/{held.pk}/accept", {})
     assert refused.status_code == 403
-    assert json.loads(refused.content)["detail"] == told(program.get(f"assignments/{held.pk}"))["moves"]["accept"] != ""
+    assert (
+        json.loads(refused.content)["detail"]
+        == told(program.get(f"/api/v1/assignments/{held.pk}"))["moves"]["accept"]
+        != ""
+    )
 
 
 def test_another_units_work_is_not_found() -> None:
     program, _ = a_liaison_with_work()
     other = Assignment.objects.exclude(unit__name="县住建局").get()
     for answer in (
-        program.get(f"assignments/{other.pk}"),
-        program.get(f"tasks/{other.task_id}"),
-        program.post(f"assignments/{other.pk}/sign"),
+        program.get(f"/api/v1/assignments/{other.pk}"),
+        program.get(f"/api/v1/tasks/{other.task_id}"),
+        program.post(f"/api/v1/assignments/{other.pk}/sign"),
     ):
         assert answer.status_code == 404
-    listed = told(program.get(f"assignments?campaign={other.campaign_id}"))["items"]
+    listed = told(program.get(f"/api/v1/assignments?campaign={other.campaign_id}"))["items"]
     assert [item["unit"] for item in listed] == ["县住建局"]
 
 
 def test_the_same_request_sent_again_is_answered_and_not_done_again() -> None:
     program, held = a_liaison_with_work()
-    program.post(f"assignments/{held.pk}/sign")
+    program.post(f"/api/v1/assignments/{held.pk}/sign")
     said = {"progress": 40, "said": "已排查四处"}
-    first = program.post(f"assignments/{held.pk}/report", said, token="一号".encode().hex())
-    again = program.post(f"assignments/{held.pk}/report", said, token="一号".encode().hex())
+    first = program.post(f"/api/v1/assignments/{held.pk}/report", said, token="一号".encode().hex())
+    again = program.post(f"/api/v1/assignments/{held.pk}/report", said, token="一号".encode().hex())
     assert first.content == again.content
     assert Feedback.objects.count() == 1
-    other = program.post(f"assignments/{held.pk}/report", {**said, "progress": 50}, token="一号".encode().hex())
+    other = program.post(f"/api/v1/assignments/{held.pk}/report", {**said, "progress": 50}, token="一号".encode().hex())
     assert other.status_code == 422
 
 
 def test_a_refused_request_leaves_its_token_free() -> None:
     program, held = a_liaison_with_work()
     said = {"progress": 40, "said": "已排查四处"}
-    assert program.post(f"assignments/{held.pk}/report", said, token="t").status_code == 403
-    program.post(f"assignments/{held.pk}/sign")
-    assert program.post(f"assignments/{held.pk}/report", said, token="t").status_code == 200
+    assert program.post(f"/api/v1/assignments/{held.pk}/report", said, token="t").status_code == 403
+    program.post(f"/api/v1/assignments/{held.pk}/sign")
+    assert program.post(f"/api/v1/assignments/{held.pk}/report", said, token="t").status_code == 200
 
 
 def test_an_empty_field_is_named() -> None:
     program, held = a_liaison_with_work()
-    program.post(f"assignments/{held.pk}/sign")
-    answer = program.post(f"assignments/{held.pk}/report", {"progress": 40, "said": " "})
+    program.post(f"/api/v1/assignments/{held.pk}/sign")
+    answer = program.post(f"/api/v1/assignments/{held.pk}/report", {"progress": 40, "said": " "})
     assert answer.status_code == 422
     assert json.loads(answer.content)["errors"][0]["field"] == "said"
-    assert program.post(f"assignments/{held.pk}/report", {"said": "x"}).status_code == 422
+    assert program.post(f"/api/v1/assignments/{held.pk}/report", {"said": "x"}).status_code == 422
 
 
 def test_lists_are_read_to_the_end_by_their_next() -> None:
@@ -147,7 +151,7 @@ def test_lists_are_read_to_the_end_by_their_next() -> None:
     campaign = a_campaign(*wanted, issued=True)
     program, seen, after = Program(a_person("reader"), ("read",)), [], ""
     while True:
-        page = told(program.get(f"tasks?campaign={campaign.pk}&size=3&after={after}"))
+        page = told(program.get(f"/api/v1/tasks?campaign={campaign.pk}&size=3&after={after}"))
         seen += [item["title"] for item in page["items"]]
         if not (after := page["next"]):
             break
@@ -157,13 +161,13 @@ def test_lists_are_read_to_the_end_by_their_next() -> None:
 def test_a_program_issues_adds_units_and_people_and_reads_the_journal() -> None:
     campaign = a_campaign(Wanted("排查隐患"), issued=False)
     office = Program(a_person("admin_system"))
-    assert len(told(office.post("tasks/issue", {"campaign": campaign.pk}))["ready"]) == 1
-    unit = told(office.post("units", {"name": "县水利局"}))["id"]
+    assert len(told(office.post("/api/v1/tasks/issue", {"campaign": campaign.pk}))["ready"]) == 1
+    unit = told(office.post("/api/v1/units", {"name": "县水利局"}))["id"]
     assert Unit.objects.get(pk=unit).name == "县水利局"
-    assert office.post("units", {"name": "县水利局"}).status_code == 409
-    person = told(office.post("people", {"name": "乙", "unit_id": unit, "role": "liaison"}))["id"]
-    assert person in [row["id"] for row in told(office.get("people?size=500"))["items"]]
-    lines = told(office.get(f"entries?campaign={campaign.pk}"))["items"]
+    assert office.post("/api/v1/units", {"name": "县水利局"}).status_code == 409
+    person = told(office.post("/api/v1/people", {"name": "乙", "unit_id": unit, "role": "liaison"}))["id"]
+    assert person in [row["id"] for row in told(office.get("/api/v1/people?size=500"))["items"]]
+    lines = told(office.get(f"/api/v1/entries?campaign={campaign.pk}"))["items"]
     assert "assignment.issue" in [line["act"] for line in lines]
 
 
@@ -183,7 +187,7 @@ def test_too_many_requests_at_once_are_told_to_wait(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("luoshi.faces.api.v1.keyed.BURST", 3.0)
     monkeypatch.setattr("luoshi.faces.api.v1.keyed.RATE", 0.0)
     program, _ = a_liaison_with_work()
-    assert [program.get("units").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    assert [program.get("/api/v1/units").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
 
 
 def test_every_operation_asks_for_a_key(client: Client) -> None:
@@ -191,3 +195,35 @@ def test_every_operation_asks_for_a_key(client: Client) -> None:
     assert len(paths) >= 15
     asked = [(re.sub(r"\{\w+\}", "1", path), method.upper()) for path, held in paths.items() for method in held]
     assert {client.generic(method, path).status_code for path, method in asked} == {401}
+
+
+def test_an_address_that_does_not_exist_is_a_problem_too(client: Client) -> None:
+    for answer in (client.get("/api/v1/"), client.get("/api/v1/nothing/here"), client.delete("/api/v1/units")):
+        assert answer["Content-Type"] == "application/problem+json"
+    assert client.delete("/api/v1/units").status_code == 405
+
+
+def test_targets_are_read_as_of_any_day() -> None:
+    wanted = Wanted("走访企业", units=("县住建局",), targets=(Quota("走访企业不少于10家", 10, "家"),))
+    campaign = a_campaign(wanted, issued=True)
+    program, held = Program(a_person("liaison", "县住建局")), an_assignment(campaign)
+    program.post(f"/api/v1/assignments/{held.pk}/sign")
+    target = told(program.get(f"/api/v1/targets?campaign={campaign.pk}"))["items"][0]
+    said = {"progress": 40, "said": "走访四家", "quantities": [{"target_id": target["target_id"], "amount": 4}]}
+    program.post(f"/api/v1/assignments/{held.pk}/report", said)
+    today = told(program.get(f"/api/v1/targets?campaign={campaign.pk}"))["items"][0]["amount"]
+    before = told(program.get(f"/api/v1/targets?campaign={campaign.pk}&as_of=2020-01-01"))["items"][0]["amount"]
+    assert (today, before) == (4, 0)
+
+
+def test_work_that_is_not_good_enough_is_sent_back_with_a_reason_and_campaigns_are_told() -> None:
+    program, held = a_liaison_with_work()
+    program.post(f"/api/v1/assignments/{held.pk}/sign")
+    program.post(f"/api/v1/assignments/{held.pk}/submit", {"result": "全部排查"})
+    office = Program(a_person("office"))
+    assert office.post(f"/api/v1/assignments/{held.pk}/send_back", {}).status_code == 422
+    assert told(office.post(f"/api/v1/assignments/{held.pk}/send_back", {"reason": "缺两处"}))["state"] == "in_progress"
+    listed = told(office.get("/api/v1/campaigns"))["items"]
+    assert [row["id"] for row in listed] == [held.campaign_id]
+    assert told(office.get(f"/api/v1/campaigns/{held.campaign_id}"))["states"]["in_progress"] == 1
+    assert told(office.get(f"/api/v1/tasks/{held.task_id}"))["title"] == "排查隐患"

@@ -3,12 +3,16 @@
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from build import Wanted, a_campaign, a_person
 from luoshi.config.wsgi import application
 from luoshi.platform.keys.keep import make
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+LENIENT = [negative_data_rejection, positive_data_acceptance]
+"""Not asked: "1" passes for 1, and acts refuse some of what a schema cannot tell (a file that is no plan)."""
 
 
 @pytest.fixture
@@ -20,4 +24,4 @@ def token(db: None) -> str:
 @schema.parametrize()
 @settings(max_examples=12, suppress_health_check=list(HealthCheck), database=None)
 def test_every_answer_is_as_described(case: schemathesis.Case, token: str) -> None:
-    case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=LENIENT)

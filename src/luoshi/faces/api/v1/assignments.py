@@ -67,7 +67,7 @@ class AssignmentView:
     moves: dict[str, str]
 
 
-@router.get("", response=Listed[Item])
+@router.get("", url_name="assignments", response=Listed[Item])
 def listed(
     request: HttpRequest, campaign: Id, size: Size = 25, after: str = "", light: str = "", state: str = "",
     unit: str = "",
@@ -77,7 +77,7 @@ def listed(
     return Listed(tuple(item for item in shown.items if item.assignment_id), shown.next)
 
 
-@router.get("/{int:assignment_id}", response=AssignmentView)
+@router.get("/{int:assignment_id}", url_name="assignment", response=AssignmentView)
 def show(request: HttpRequest, assignment_id: int) -> AssignmentView:
     """One assignment."""
     me = who(request)
@@ -111,7 +111,7 @@ def show(request: HttpRequest, assignment_id: int) -> AssignmentView:
     )
 
 
-@router.post("/{int:assignment_id}/sign", response=AssignmentView, auth=WORK)
+@router.post("/{int:assignment_id}/sign", url_name="sign", response=AssignmentView, auth=WORK)
 @act
 def sign(request: HttpRequest, assignment_id: int) -> HttpResponse | AssignmentView:
     """Sign for it."""
@@ -119,7 +119,7 @@ def sign(request: HttpRequest, assignment_id: int) -> HttpResponse | AssignmentV
     return show(request, assignment_id)
 
 
-@router.post("/{int:assignment_id}/report", response=AssignmentView, auth=WORK)
+@router.post("/{int:assignment_id}/report", url_name="report", response=AssignmentView, auth=WORK)
 @act
 def report(request: HttpRequest, assignment_id: int, said: Body[feedback.Report]) -> HttpResponse | AssignmentView:
     """Report on it, with quantities that count toward targets."""
@@ -127,7 +127,7 @@ def report(request: HttpRequest, assignment_id: int, said: Body[feedback.Report]
     return show(request, assignment_id)
 
 
-@router.post("/{int:assignment_id}/submit", response=AssignmentView, auth=WORK)
+@router.post("/{int:assignment_id}/submit", url_name="submit", response=AssignmentView, auth=WORK)
 @act
 def submit(
     request: HttpRequest, assignment_id: int, handed: Body[feedback.Submission]
@@ -137,7 +137,7 @@ def submit(
     return show(request, assignment_id)
 
 
-@router.post("/{int:assignment_id}/accept", response=AssignmentView, auth=WORK)
+@router.post("/{int:assignment_id}/accept", url_name="accept", response=AssignmentView, auth=WORK)
 @act
 def accept(request: HttpRequest, assignment_id: int, given: Body[verify.Verification]) -> HttpResponse | AssignmentView:
     """Close it with the open round accepted, by somebody of another unit."""
@@ -145,7 +145,7 @@ def accept(request: HttpRequest, assignment_id: int, given: Body[verify.Verifica
     return show(request, assignment_id)
 
 
-@router.post("/{int:assignment_id}/send_back", response=AssignmentView, auth=WORK)
+@router.post("/{int:assignment_id}/send_back", url_name="send_back", response=AssignmentView, auth=WORK)
 @act
 def send_back(
     request: HttpRequest, assignment_id: int, given: Body[verify.Verification]

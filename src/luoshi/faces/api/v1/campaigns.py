@@ -44,13 +44,13 @@ class Proposed:
     findings: int
 
 
-@router.get("", response=Listed[CampaignRow])
+@router.get("", url_name="campaigns", response=Listed[CampaignRow])
 def listed(request: HttpRequest) -> Listed[CampaignRow]:
     """The campaigns that this person may open, the newest first, all on one page."""
     return Listed(tuple(campaigns(who(request))), "")
 
 
-@router.get("/{int:campaign_id}", response=CampaignView)
+@router.get("/{int:campaign_id}", url_name="campaign", response=CampaignView)
 def show(request: HttpRequest, campaign_id: int) -> CampaignView:
     """One campaign."""
     row = found(one(who(request), campaign_id))

@@ -12,7 +12,7 @@ from luoshi.kit.verdict import demand
 router = Router(tags=["entries"])
 
 
-@router.get("", response=Listed[Line])
+@router.get("", url_name="entries", response=Listed[Line])
 def listed(request: HttpRequest, campaign: Id, size: Size = 25, after: int | None = None) -> Listed[Line]:
     """The entries of a campaign's chain, the newest first; for those who read across all units."""
     held = found(one_campaign(who(request), campaign))

@@ -34,21 +34,21 @@ class Keyed(HttpBearer):
             return None
         if self.scope not in key.scopes:
             raise HttpError(403, _("这个密钥没有“%(scope)s”的权限。") % {"scope": self.scope})
-        if not _take(key.pk):
+        if not _take(key.digest):
             raise HttpError(429, _("请求太密，请稍后再试。"))
         request.key = key  # type: ignore[attr-defined]
         return standing(held)
 
 
-_buckets: OrderedDict[int, tuple[float, float]] = OrderedDict()
+_buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
 
-def _take(key_id: int) -> bool:
+def _take(digest: str) -> bool:
     """Take one request out of the key's bucket; False if it is empty."""
     now = monotonic()
-    left, at = _buckets.pop(key_id, (BURST, now))
+    left, at = _buckets.pop(digest, (BURST, now))
     left = min(BURST, left + (now - at) * RATE)
-    _buckets[key_id] = (max(0.0, left - 1), now)
+    _buckets[digest] = (max(0.0, left - 1), now)
     if len(_buckets) > MOST_BUCKETS:
         _buckets.popitem(last=False)
     return left >= 1

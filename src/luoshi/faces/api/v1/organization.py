@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Body, Router
 
+from luoshi.campaigns.feedback import Unanswered
 from luoshi.faces.api.v1.answers import Listed, Size, act, who
 from luoshi.faces.api.v1.keyed import ORGANIZE
 from luoshi.kit.verdict import demand
 from luoshi.orgs import people as acts
 from luoshi.orgs import queries
 from luoshi.orgs.access import may
+from luoshi.orgs.roles import LABELS
 from luoshi.orgs.units import NewUnit, add_unit
 
 units = Router(tags=["units"])
@@ -24,7 +27,7 @@ class Made:
     id: int
 
 
-@units.get("", response=Listed[queries.UnitRow])
+@units.get("", url_name="units", response=Listed[queries.UnitRow])
 def listed(request: HttpRequest) -> Listed[queries.UnitRow]:
     """All active units, parents before children, on one page."""
     return Listed(tuple(queries.units()), "")
@@ -37,7 +40,7 @@ def add(request: HttpRequest, new: Body[NewUnit]) -> HttpResponse | Made:
     return Made(add_unit(new, by=who(request)).pk)
 
 
-@people.get("", response=Listed[queries.PersonRow], auth=ORGANIZE)
+@people.get("", url_name="people", response=Listed[queries.PersonRow], auth=ORGANIZE)
 def known(request: HttpRequest, size: Size = 25, after: int = 0, words: str = "") -> Listed[queries.PersonRow]:
     """The people in the order of their adding; for administrators."""
     demand(may(who(request), "manage"))
@@ -49,4 +52,9 @@ def known(request: HttpRequest, size: Size = 25, after: int = 0, words: str = ""
 @act
 def join(request: HttpRequest, new: Body[acts.NewPerson]) -> HttpResponse | Made:
     """Add a person with a first post; links to sign in are opened on the page."""
+    demand(may(who(request), "manage"))
+    if new.role not in LABELS:
+        raise Unanswered("role", _("没有这个角色：%(role)s") % {"role": new.role})
+    if queries.unit(new.unit_id) is None:
+        raise Unanswered("unit_id", _("没有这个单位。"))
     return Made(acts.add_person(new, by=who(request)).pk)

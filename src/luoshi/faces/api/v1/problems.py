@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -93,6 +95,14 @@ def teach(api: NinjaAPI) -> None:
     @api.exception_handler(Mismatch)
     def _mismatch(request: HttpRequest, error: Mismatch) -> HttpResponse:
         return problem(422, _("这个 Idempotency-Key 已用于别的请求"))
+
+    @api.exception_handler(DataError)
+    def _long(request: HttpRequest, error: DataError) -> HttpResponse:
+        return problem(422, _("填写有误"), _("有的内容太长，或数字太大。"))
+
+    @api.exception_handler(ObjectDoesNotExist)
+    def _gone(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
+        return problem(422, _("填写有误"), _("有的编号不存在。"))
 
     @api.exception_handler(Http404)
     def _missing(request: HttpRequest, error: Http404) -> HttpResponse:

@@ -12,7 +12,7 @@ from luoshi.oversight.gauges import Gauge, gauges
 router = Router(tags=["targets"])
 
 
-@router.get("", response=Listed[Gauge])
+@router.get("", url_name="targets", response=Listed[Gauge])
 def listed(request: HttpRequest, campaign: Id, as_of: date | None = None) -> Listed[Gauge]:
     """The campaign's targets in the order of the plan, counted up to and including `as_of`."""
     held = found(one_campaign(who(request), campaign))

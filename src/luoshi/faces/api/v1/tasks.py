@@ -25,7 +25,7 @@ class ToIssue:
     tasks: tuple[int, ...] | None = None
 
 
-@router.get("", response=Listed[Item])
+@router.get("", url_name="tasks", response=Listed[Item])
 def listed(
     request: HttpRequest, campaign: Id, size: Size = 25, after: str = "", light: str = "", state: str = "",
     stage: str = "", unit: str = "",
@@ -40,14 +40,14 @@ def listed(
     return Listed(shown.items, shown.after)
 
 
-@router.get("/{int:task_id}", response=TaskView)
+@router.get("/{int:task_id}", url_name="task", response=TaskView)
 def show(request: HttpRequest, task_id: int) -> TaskView:
     """One task with its words in the plan and its parties."""
     row = found(task_for(who(request), task_id))
     return found(task(row.campaign_id, row.pk))
 
 
-@router.post("/issue", response=Issuing, auth=PLAN)
+@router.post("/issue", url_name="issue", response=Issuing, auth=PLAN)
 @act
 def send(request: HttpRequest, asked: Body[ToIssue]) -> HttpResponse | Issuing:
     """Issue tasks; says what went out, what has no unit, and what was out already."""

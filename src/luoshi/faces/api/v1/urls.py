@@ -5,8 +5,8 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -31,9 +31,9 @@ teach(api)
 
 @public
 @csrf_exempt
-def missing(request: HttpRequest, rest: str) -> HttpResponse:
+def missing(request: HttpRequest) -> HttpResponse:
     """There is nothing at this address."""
-    return problem(404, _("没有这个地址"))
+    return problem(HTTPStatus.NOT_FOUND, _("没有这个地址"))
 
 
 def _opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,7 +43,10 @@ def _opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        given = view(request, *args, **kwargs)
+        try:
+            given = view(request, *args, **kwargs)
+        except Http404:
+            return problem(HTTPStatus.NOT_FOUND, _("没有这个地址"))
         if given.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return given
         told = problem(given.status_code, _("这个地址不能这样问"))
@@ -53,8 +56,9 @@ def _opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-urlpatterns: list[URLPattern | URLResolver] = list(api.urls[0])
-for pattern in urlpatterns:
-    if isinstance(pattern, URLPattern):
+urlpatterns: list[URLPattern | URLResolver] = []
+for pattern in api.urls[0]:
+    if isinstance(pattern, URLPattern) and all(str(pattern.pattern) != str(held.pattern) for held in urlpatterns):
         pattern.callback = _opened(pattern.callback)
-urlpatterns.append(path("<path:rest>", missing, name="missing"))
+        urlpatterns.append(pattern)
+urlpatterns.append(re_path(r"^[\s\S]+$", missing, name="missing"))
