@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -68,6 +69,33 @@ def test_children_die_with_the_program(tmp_path: Path) -> None:
     start = time.monotonic()
     python(f"import subprocess; subprocess.Popen(['sleep', '60'], stdout=open({str(pipe)!r}, 'w'))")
     os.set_blocking(reader, True)
+    assert os.read(reader, 1) == b"", "the pipe ends when its last writer has died"
+    os.close(reader)
+    assert time.monotonic() - start < 30
+
+
+KEPT_BUSY = """
+import sys
+from luoshi.platform.files import limited
+limited.CAGE = sys.argv[1]
+code = "import sys, time; pipe = open(sys.argv[1], 'w'); pipe.write('x'); pipe.flush(); time.sleep(60)"
+limited.run_limited([sys.executable, "-c", code, sys.argv[2]], seconds=60, memory_mb=256)
+"""
+ELSEWHERE = "import runpy, sys; sys.platform = 'elsewhere'; runpy.run_path({cage!r}, run_name='__main__')"
+"""The cage as it runs where the kernel kills no orphans."""
+
+
+@pytest.mark.parametrize("has_kernel", [True, False])
+def test_the_program_dies_with_whoever_started_it(tmp_path: Path, has_kernel: bool) -> None:
+    cage, pipe = tmp_path / "cage.py", tmp_path / "pipe"
+    cage.write_text(ELSEWHERE.format(cage=str(limited.CAGE)) if not has_kernel else limited.CAGE.read_text("utf-8"))
+    os.mkfifo(pipe)
+    parent = subprocess.Popen([sys.executable, "-c", KEPT_BUSY, str(cage), str(pipe)])
+    reader = os.open(pipe, os.O_RDONLY)
+    assert os.read(reader, 1) == b"x", "the program runs"
+    parent.kill()
+    parent.wait()
+    start = time.monotonic()
     assert os.read(reader, 1) == b"", "the pipe ends when its last writer has died"
     os.close(reader)
     assert time.monotonic() - start < 30

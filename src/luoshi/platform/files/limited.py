@@ -32,10 +32,11 @@ def run_limited(args: Sequence[str], *, seconds: int, memory_mb: int, stdin: byt
     """What the program writes to its standard output, at most 64 MB.
 
     It runs in an empty folder, with no environment but path and language; name files by absolute paths. `seconds`
-    bounds both CPU and elapsed time, `memory_mb` the address space. Raises LimitedFailure.
+    bounds both CPU and elapsed time, `memory_mb` the address space. It dies with this process. Raises LimitedFailure.
     """
     with TemporaryDirectory() as folder, TemporaryFile() as output, TemporaryFile() as errors:
-        command = [sys.executable, "-I", "-S", str(CAGE), str(seconds), str(memory_mb), str(MOST_OUTPUT), *args]
+        limits = map(str, (os.getpid(), seconds, memory_mb, MOST_OUTPUT))
+        command = [sys.executable, "-I", "-S", str(CAGE), *limits, *args]
         process = subprocess.Popen(  # noqa: S603
             command,
             stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
