@@ -41,6 +41,8 @@ def test_a_task_waits_until_the_other_is_done(campaign: Campaign) -> None:
     row = an_assignment(campaign, 2)
     assert "第1项“甲”" in unblocked(row).reason
     assert blocked(campaign.pk) == {row.task_id}
+    with pytest.raises(Refused, match="第1项“甲”"):
+        close(campaign, 2)
     close(campaign, 1)
     assert unblocked(row)
     assert blocked(campaign.pk) == frozenset()

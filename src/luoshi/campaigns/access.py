@@ -7,6 +7,7 @@ from luoshi.campaigns.grounds import heads_lead_unit, leads, may_work, of_lead_u
 from luoshi.campaigns.models import Assignment, Campaign, Joint, Proposal, Round
 from luoshi.campaigns.review.access import RULES, Rule
 from luoshi.campaigns.states import FINISHED
+from luoshi.campaigns.waiting import may_hand_in
 from luoshi.kit.machine import Move
 from luoshi.kit.verdict import GRANTED, Verdict, denied
 from luoshi.orgs.access import Standing
@@ -105,7 +106,8 @@ def may_settle(who: Standing, assignment: Assignment) -> Verdict:
 
 
 def _may_submit(who: Standing, assignment: Assignment) -> Verdict:
-    return (heads_lead_unit if assignment.campaign.head_submits else of_lead_unit)(who, assignment)
+    submits = heads_lead_unit if assignment.campaign.head_submits else of_lead_unit
+    return submits(who, assignment) and may_hand_in(assignment)
 
 
 def _may_decide(who: Standing, assignment: Assignment) -> Verdict:

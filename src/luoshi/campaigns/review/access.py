@@ -34,7 +34,8 @@ def may_take(assignment: Assignment, unit_id: int) -> Verdict:
     unit = Unit.objects.filter(pk=unit_id, is_active=True).first()
     if unit is None:
         return denied(_("没有这个单位，请另选。"))
-    if Assignment.objects.filter(task_id=assignment.task_id, unit=unit).exclude(state="cancelled").exists():
+    same = Assignment.objects.filter(task_id=assignment.task_id, occurrence=assignment.occurrence)
+    if same.filter(unit=unit).exclude(state="cancelled").exists():
         return denied(_("“%(unit)s”已承办这项任务，请另选单位。") % {"unit": unit.name})
     return GRANTED
 

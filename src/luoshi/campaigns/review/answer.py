@@ -72,7 +72,7 @@ def _hand_over(row: Assignment, review: Review, _given: Answer, by: Standing) ->
     unit_id = review.unit_id
     assert unit_id is not None, "a return names a unit"
     demand(may_take(row, unit_id))
-    copied = ("start", "original_due", "due", "start_n", "due_n")
+    copied = ("occurrence", "start", "original_due", "due", "start_n", "due_n")
     new = Assignment.objects.create(
         campaign=row.campaign,
         task=row.task,
