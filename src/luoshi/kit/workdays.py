@@ -12,6 +12,7 @@ class Workdays:
 
     def __init__(self, is_workday: Callable[[date], bool], last: date) -> None:
         days = ((EPOCH + timedelta(n)).toordinal() for n in range((last - EPOCH).days + 1))
+        self.last = last
         self._worked = [day for day in days if is_workday(date.fromordinal(day))]
 
     def number(self, day: date) -> int:

@@ -1,9 +1,12 @@
 """Questions about when."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from luoshi.kit.workdays import Workdays
+from luoshi.plan.check import check
 from luoshi.plan.model import Stage
 from plan.check.draft import Dates, Draft
 
@@ -152,6 +155,27 @@ def test_limits_on_a_weekend_are_told_once_a_date() -> None:
     draft = a_draft(sunday, sunday, monday)
     assert draft.found("P209") == ["6月15日前"]
     assert any("共2项" in finding.message for finding in draft.findings())
+
+
+def test_a_calendar_knows_holidays_and_days_made_up_for() -> None:
+    holiday, made_up, sunday = date(2031, 6, 24), date(2031, 6, 21), date(2031, 6, 22)
+    worked = {holiday: False, made_up: True}
+    days = Workdays(lambda day: worked.get(day, day.weekday() < 5), date(2031, 12, 31))
+    draft = a_draft(*((f"6月{day.day}日前", None, day.isoformat()) for day in (holiday, made_up, sunday)))
+    assert draft.found("P209") == ["6月21日前", "6月22日前"]
+    told = check(draft.plan(), draft.text, workdays=days, codes=("P209",))
+    assert [draft.text[one.span.start : one.span.end] for one in told] == ["6月24日前", "6月22日前"]
+    assert [one.message for one in told] == [
+        "期限“6月24日前”是星期二，当天不上班。宜改到相邻的工作日。",
+        "期限“6月22日前”是星期日，当天不上班。宜改到相邻的工作日。",
+    ]
+
+
+def test_a_limit_beyond_the_calendar_is_held_to_the_weekend() -> None:
+    days = Workdays(lambda day: True, date(2030, 12, 31))
+    draft = a_draft(("6月15日前", None, "2031-06-15"), ("6月16日前", None, "2031-06-16"))
+    told = check(draft.plan(), draft.text, workdays=days, codes=("P209",))
+    assert [draft.text[one.span.start : one.span.end] for one in told] == ["6月15日前"]
 
 
 def test_limits_are_held_against_the_date_of_issue() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from luoshi.kit.spans import Span
+from luoshi.kit.workdays import Workdays
 from luoshi.plan.model import Annex, Node, Plan, Severity, Stage, Task, Time
 
 ACTION = re.compile("任务|措施|步骤|安排|内容|重点|举措|分工|进度|清单|阶段|流程")
@@ -26,11 +27,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Case:
-    """A plan, the text that it was read from, and the names of the organization's units where they are known."""
+    """A plan, the text that it was read from, and of the organization, where known, its units and its calendar."""
 
     plan: Plan
     text: str
     units: tuple[str, ...] | None = None
+    workdays: Workdays | None = None
 
     def words(self, span: Span) -> str:
         """The words at that place."""

@@ -61,13 +61,17 @@ def wrong_weekday(case: Case) -> Iterator[Hit]:
                 yield Hit(Span(*found.span()), seen, "请核对日期或星期")
 
 
-def on_weekend(case: Case) -> Iterator[Hit]:
-    """Limits that fall on a Saturday or Sunday; told once a date."""
+def on_rest_day(case: Case) -> Iterator[Hit]:
+    """Limits that fall on a day of rest: by the calendar where it is known, else a Saturday or Sunday; once a date."""
     for day, (time, tasks) in _limits(case).items():
-        if day.weekday() > 4:
+        is_known = case.workdays is not None and day <= case.workdays.last
+        is_rest = not case.workdays.is_workday(day) if case.workdays and is_known else day.weekday() > 4
+        if is_rest:
             many = f"，共{len(tasks)}项" if len(tasks) > 1 else ""
-            seen = f"期限“{short(time.text)}”是星期{WEEKDAYS[day.weekday()]}{many}"
-            yield Hit(time.span, seen, "如不是调休上班日，宜改到相邻的工作日")
+            off = "，当天不上班" if is_known else ""
+            seen = f"期限“{short(time.text)}”是星期{WEEKDAYS[day.weekday()]}{off}{many}"
+            way_out = "宜改到相邻的工作日" if is_known else "如不是调休上班日，宜改到相邻的工作日"
+            yield Hit(time.span, seen, way_out)
 
 
 def before_issue(case: Case) -> Iterator[Hit]:

@@ -32,7 +32,7 @@ RULES = (
     Rule("P206", "warning", "时间超出所在阶段", times.outside_stage),
     Rule("P207", "error", "不成立的日期", days.impossible),
     Rule("P208", "warning", "星期与日期不符", days.wrong_weekday),
-    Rule("P209", "info", "期限落在周末", days.on_weekend),
+    Rule("P209", "info", "期限落在休息日", days.on_rest_day),
     Rule("P210", "info", "阶段没有时间", times.stage_without_time),
     Rule("P211", "warning", "期限早于成文日期", days.before_issue),
     Rule("P212", "warning", "期限过紧", days.in_haste),

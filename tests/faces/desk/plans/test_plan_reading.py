@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from luoshi.campaigns.issue import issue
 from luoshi.campaigns.models import Duty, PlanChange, Proposal, Task
 from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.orgs.access import INSTALLER
-from luoshi.orgs.models import UnitSet
+from luoshi.orgs.models import DayRule, UnitSet
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,15 @@ def test_findings_stand_by_weight_with_the_way_to_their_words(office):
     assert (weight, finding.text) == ("请核", "截止日在假期内。")
     length = len(campaign.title)
     assert finding.source.url == f"{reverse('plan_text', args=[campaign.pk])}?at=0-{length}#s0"
+
+
+def test_limits_are_held_to_the_calendar_in_force_and_not_to_what_was_read(office):
+    campaign = a_campaign(Wanted("甲任务", due=date(2026, 6, 30)), Wanted("乙任务", due=date(2026, 6, 27)))
+    DayRule.objects.create(day=date(2026, 6, 30), is_workday=False)
+    DayRule.objects.create(day=date(2026, 6, 27), is_workday=True)
+    groups = office.get(reverse("findings", args=[campaign.pk])).context["groups"]
+    told = [finding.text for _weight, findings in groups for finding in findings]
+    assert told == ["截止日在假期内。", "期限“6月30日前”是星期二，当天不上班。宜改到相邻的工作日。"]
 
 
 def test_names_that_are_no_unit_are_settled_on_the_page(office):

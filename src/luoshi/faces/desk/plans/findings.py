@@ -17,7 +17,7 @@ from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.settle import Party, settle
 from luoshi.faces.desk.frame import campaign_or_404, page, who
-from luoshi.faces.desk.plans.doubts import TONES, weight_word
+from luoshi.faces.desk.plans.doubts import TOLD_HERE, TONES, weight_word
 from luoshi.faces.desk.plans.naming import answer
 from luoshi.faces.desk.plans.settling import Settling, datalist, members_of
 from luoshi.faces.shared.rules import planners, signed_in
@@ -25,12 +25,15 @@ from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
 from luoshi.faces.shared.values import Finding, Source, Tone
 from luoshi.kit.verdict import demand
+from luoshi.orgs.holidays import calendar
 from luoshi.orgs.queries import sets, units
+from luoshi.plan.check import check
 from luoshi.plan.check.rules import RULES
 from luoshi.plan.check.units import is_set
 
 if TYPE_CHECKING:
-    from luoshi.campaigns.models import Campaign
+    from luoshi.campaigns.models import Campaign, Proposal
+    from luoshi.plan.model import Finding as Told
 
 TITLES = {rule.code: rule.title for rule in RULES}
 ORDER: tuple[Tone, ...] = ("bad", "warn", "")
@@ -100,7 +103,7 @@ def _page(request: HttpRequest, campaign: "Campaign", wrong: str = "") -> HttpRe
 
 
 def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
-    """(weight, findings) of the plan as adopted, each with the address of its words; unknown units are left out."""
+    """(weight, findings) of the plan as adopted, each with the address of its words."""
     held = queries.plan_text(campaign_id)
     if held is None:
         return []
@@ -108,9 +111,7 @@ def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
     starts = [start for start, _end, _number in tasks]
     address = reverse("plan_text", args=[campaign_id])
     by_tone: dict[Tone, list[Finding]] = {tone: [] for tone in ORDER}
-    for one in queries.plan_of(held.proposal).findings:
-        if one.code == "P105":
-            continue
+    for one in _in_force(held.proposal):
         before = reversed(tasks[: bisect_right(starts, one.span.start)])
         number = next((number for _start, end, number in before if end > one.span.start), 0)
         clause = _("任务%(number)s") % {"number": number} if number else _("原文")
@@ -119,6 +120,13 @@ def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
         about = _(TITLES[one.code]) if one.code in TITLES else ""
         by_tone[tone].append(Finding(tone, weight_word(tone), about, one.message, Source(clause, url)))
     return [(weight_word(tone), rows) for tone, rows in by_tone.items() if rows]
+
+
+def _in_force(held: "Proposal") -> list["Told"]:
+    """What reading the plan found, without unknown units, and with its limits held to the calendar in force."""
+    plan = queries.plan_of(held)
+    told = [one for one in plan.findings if one.code not in TOLD_HERE]
+    return sorted([*told, *check(plan, held.text, workdays=calendar(), codes=("P209",))], key=lambda one: one.span)
 
 
 def _forms(request: HttpRequest, campaign_id: int, names: list[tuple[str, int]]) -> str:
