@@ -1,0 +1,1 @@
+"""How often units report: on a stated basis only, in periods reckoned on read, never stored."""

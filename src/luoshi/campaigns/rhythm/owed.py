@@ -1,0 +1,138 @@
+"""Which reports are owed: derived from the last reports, the rhythms and the working calendars, for lists in SQL.
+
+A report is owed once its due day is past and nothing was reported in or after its period. Who had fewer than `FEWEST`
+working days for a period, for the assignment was issued or the rhythm set too late, owes nothing for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import cast
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from luoshi.campaigns.models import Assignment, Campaign, Feedback, Rhythm
+from luoshi.kit.periods import DAY, Cycle, Every, Period
+from luoshi.kit.workdays import Workdays
+from luoshi.orgs.holidays import calendars
+
+FEWEST = 3
+WORKING = Q(state="in_progress") | Q(state__in=("change_review", "cancel_review"), held="in_progress")
+Calendars = dict[int | None, Workdays]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One period that is over, the assignments for which it is the latest, and the last day to have begun in time."""
+
+    scope: Q
+    period: Period
+    begun_by: date
+
+    def owing(self) -> Q:
+        """The assignments that owe the report of this period."""
+        begun = Q(issued_at__lt=_midnight(self.begun_by + DAY)) & (Q(start=None) | Q(start__lte=self.begun_by))
+        since = Feedback.objects.filter(assignment=OuterRef("pk"), at__gte=_midnight(self.period.start))
+        return self.scope & WORKING & begun & Q(~Exists(since))
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """One assignment's reports: the period that runs, whether it was reported in it, and the one that is owed.
+
+    `period.end` is the day on which the report is due; `basis` says why it is asked.
+    """
+
+    every: str
+    every_label: str
+    basis: str
+    period: Period
+    is_reported: bool
+    owed: Period | None
+
+
+def owing(campaign: Campaign) -> QuerySet[Assignment]:
+    """The campaign's assignments that owe a report today."""
+    rows = Assignment.objects.filter(campaign=campaign)
+    wanted = Q(pk__in=())
+    for term in terms(campaign):
+        wanted |= term.owing()
+    return rows.filter(wanted)
+
+
+def owed(campaign: Campaign, assignment_ids: Iterable[int] | None = None) -> dict[int, Period]:
+    """The latest period for which each of these assignments (all when None) owes a report; the rest is left out."""
+    known = list(terms(campaign))
+    if not known:
+        return {}
+    whens = [When(term.owing(), then=Value(place)) for place, term in enumerate(known)]
+    rows = Assignment.objects.filter(campaign=campaign)
+    if assignment_ids is not None:
+        rows = rows.filter(pk__in=assignment_ids)
+    found = rows.annotate(term=Case(*whens, output_field=IntegerField())).exclude(term=None)
+    return {pk: known[place].period for pk, place in found.values_list("pk", "term")}
+
+
+def terms(campaign: Campaign) -> Iterator[Term]:
+    """The latest periods that are over, one for each rhythm and calendar in the campaign."""
+    days, today = calendars(), campaign.today
+    rhythms = Rhythm.objects.filter(campaign=campaign).exclude(every="none").order_by("pk")
+    for every, day, since, is_whole in dict.fromkeys(
+        (row.every, row.day, row.since, row.task_id is None) for row in rhythms
+    ):
+        tasks = Q(task__rhythm=None) if is_whole else _same(every, day, since)
+        cycle = Cycle(cast(Every, every), day)
+        for units, period, begun_by in _by_calendar(cycle, today, days):
+            if since <= begun_by:
+                yield Term(tasks & units, period, begun_by)
+
+
+def reporting(assignment: Assignment) -> Reporting | None:
+    """How an assignment is reported on; None where no regular reports are asked."""
+    rows = {
+        row.task_id: row
+        for row in Rhythm.objects.filter(Q(task=assignment.task_id) | Q(task=None), campaign=assignment.campaign_id)
+    }
+    rhythm = rows.get(assignment.task_id) or rows.get(None)
+    if rhythm is None or rhythm.every == "none":
+        return None
+    known, today = calendars(), assignment.campaign.today
+    days = known.get(assignment.unit_id, known[None])
+    period = Cycle(cast(Every, rhythm.every), rhythm.day).reporting(today, days)
+    last = Feedback.objects.filter(assignment=assignment).order_by("-at").values_list("at", flat=True).first()
+    return Reporting(
+        every=rhythm.every,
+        every_label=rhythm.get_every_display(),
+        basis=rhythm.basis,
+        period=period,
+        is_reported=last is not None and last >= _midnight(period.start),
+        owed=owed(assignment.campaign, [assignment.pk]).get(assignment.pk),
+    )
+
+
+def _same(every: str, day: int, since: date) -> Q:
+    return Q(task__rhythm__every=every, task__rhythm__day=day, task__rhythm__since=since)
+
+
+def _by_calendar(cycle: Cycle, today: date, known: Calendars) -> Iterator[tuple[Q, Period, date]]:
+    """(units, the latest period that is over for them, the last day to have begun in time), each unit in one."""
+    whole = _over(cycle, today, known[None])
+    others: dict[tuple[Period, date], list[int]] = defaultdict(list)
+    for unit_id, days in known.items():
+        if unit_id is not None and (own := _over(cycle, today, days)) != whole:
+            others[own].append(unit_id)
+    yield ~Q(unit__in=[unit_id for units in others.values() for unit_id in units]), *whole
+    for own, units in others.items():
+        yield Q(unit__in=units), *own
+
+
+def _over(cycle: Cycle, today: date, days: Workdays) -> tuple[Period, date]:
+    """The latest period that is over, and the last day that left `FEWEST` working days until its report was due."""
+    period = cycle.reporting(cycle.reporting(today, days).start - DAY, days)
+    return period, days.after(period.end, 1 - FEWEST) - DAY
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
