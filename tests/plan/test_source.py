@@ -75,3 +75,50 @@ def test_wide_digits_and_straight_quotes_read_and_come_back_as_written() -> None
 
 def test_an_odd_straight_quote_is_left_as_it_is() -> None:
     assert Source.of('一、开展"清河行动').text == '一、开展"清河行动'
+
+
+def test_a_page_with_the_same_blanks_before_every_line_reads_like_its_paragraphs() -> None:
+    page = "".join(f"    {line}\n" for line in wrapped(31, "").splitlines())
+    assert [n.title for n in read_text(page).outline] == [n.title for n in read_text(PLAN).outline]
+    assert [t.targets[0].value for t in read_text(page).tasks if t.targets] == [
+        t.targets[0].value for t in read_text(PLAN).tasks if t.targets
+    ]
+
+
+HANGING = """青石县清河行动方案
+        为改善河道环境,根据县水务局统一部署,结合实
+际,制定本方案.
+        一、重点任务
+        (一)清理河道.清理支渠30条,每条支渠每月巡查
+不少于2次.
+        责任人:林某
+        (二)整治排口.对沿河排口逐一登记,5月底前完成整
+治.
+        责任人:王某
+"""
+
+
+def test_lines_without_indent_go_on_with_the_indented_paragraph_above() -> None:
+    plan = read_text(HANGING, year=2031)
+    assert [(t.value, t.unit, t.per) for t in plan.tasks[0].targets] == [(30, "条", None), (2, "次", "每月")]
+    assert [task.time and task.time.end for task in plan.tasks] == [None, "2031-05-31"]
+
+
+@pytest.mark.parametrize(("written", "end"), [("9月3O日前", "2031-09-30"), ("9月l5日前", "2031-09-15")])
+def test_letters_misread_for_digits_read_as_digits_and_come_back_as_written(written: str, end: str) -> None:
+    task = read_text(f"清河方案\n一、重点任务\n（一）清理河道。{written}完成。", year=2031).tasks[0]
+    assert task.time is not None
+    assert (task.time.text, task.time.end) == (written, end)
+
+
+def test_traditional_characters_read_as_simplified_ones_and_come_back_as_written() -> None:
+    text = (
+        "關於清理河道的方案\n一、重點任務\n（一）清理支渠。每場時長不少於2小時。\n牽頭單位：縣水務局\n責任單位：各鎮\n"
+    )
+    task = read_text(text).tasks[0]
+    assert [(duty.role, duty.name) for duty in task.duties] == [("lead_unit", "縣水務局"), ("unit", "各鎮")]
+    assert [(target.comparator, target.per) for target in task.targets] == [(">=", "每場")]
+
+
+def test_a_simplified_text_with_a_stray_traditional_character_is_left_alone() -> None:
+    assert Source.of("由於乾旱，县水务局組织浇灌").text == "由於乾旱，县水务局組织浇灌"

@@ -25,6 +25,7 @@ TAIL = re.compile(
 ROLE_NOTE = re.compile(r"[（(](牵头|主办|配合|协办|负责)(?:单位|部门)?[）)]\Z")
 AND_OTHERS = re.compile(r"(?<![平对])等(?:(?:相关|有关)?(?:部门|单位|处室|科室))?\Z")
 ASIDE = re.compile(r"[（(][^（）()]*(?:下同|列第一|第一位|排名)[^（）()]*[）)]?\Z")
+OFFICE = re.compile(r"[（(][^（）()]{2,30}[）)]?\Z")
 NOTED: dict[str, Role] = {
     "牵头": "lead_unit",
     "主办": "lead_unit",
@@ -190,6 +191,9 @@ def _named(text: str, names: Iterable[Span], role: Role) -> Iterator[Duty]:
         note = ROLE_NOTE.search(words)
         if note:
             own, words = NOTED[note[1]], words[: note.start()]
+        office = OFFICE.search(words) if role.endswith("person") else None
+        if office and is_person(words[: office.start()]):
+            words = words[: office.start()]
         for lead in ("由", "请"):
             words = words.removeprefix(lead)
         words = TAIL.sub("", words).strip()

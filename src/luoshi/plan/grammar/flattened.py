@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from luoshi.kit.numerals import read_integer
 from luoshi.kit.spans import Span
+from luoshi.plan.grammar.cells import part_cells
 from luoshi.plan.grammar.labels import WORDS, Label
 from luoshi.plan.grammar.tables import (
     FEWEST,
@@ -20,7 +21,7 @@ from luoshi.plan.grammar.tables import (
 from luoshi.plan.grammar.texts import UNIT_ENDS, listed, strip
 
 AFTER_MARK = re.compile(r"(?<=[。、；;\s])[^。、，；;,\s\d]{2,16}")
-TABLE_END = re.compile(r"\n|\s附\s?件\s?\d|\s[一二三四五六七八九十]、")
+TABLE_END = re.compile(r"\n|\s附\s?件\s?\d|\s[一二三四五六七八九十]、|\s(?:备\s?注|注|说\s?明)[：:]")
 DEEDS = ("未", "不", "无", "没", "有", "对", "建", "开", "组织", "推", "加", "完", "落", "督")
 COMPOUNDS = listed("处室 科室 股室 部门 办公室 办事处 单位 中心 管委会 公安局 税务局 党工委")
 HEADS = frozenset([*WORDS, *NUMBER_HEADS]) | frozenset(
@@ -143,6 +144,9 @@ def split_glued(
     text: str, row: Span, title_from: int, columns: Sequence[str], known: frozenset[str]
 ) -> tuple[int, list[Label]]:
     """Where the title cell of a flattened row ends, and the cells behind it."""
+    parted = part_cells(text, title_from, row.end, [meaning_of(column) for column in columns])
+    if parted:
+        return parted.start, [_label(columns[column], cell) for column, cell in parted.cells]
     start = _first_party(text, title_from, row.end, known)
     labels: list[Label] = []
     at = start
@@ -158,6 +162,11 @@ def split_glued(
     if rest.end > rest.start and any((meaning_of(column) or ("",))[0] != "duty" for column in columns):
         labels.append(Label("time", None, columns[-1], rest, rest))
     return start, labels
+
+
+def _label(column: str, cell: Span) -> Label:
+    kind, role = meaning_of(column) or ("content", None)
+    return Label(kind, role, column, cell, cell)
 
 
 def _first_party(text: str, start: int, end: int, known: frozenset[str]) -> int:

@@ -37,13 +37,15 @@ TAIL = re.compile(
 NAVIGATION = re.compile(
     r"\W*(?:浏览|字体|字号|来源|作者|发布|更新|(?:时间|日期)[:：]\s?20\d\d[-/.]|打印|分享|点击|阅读|访问|信息来源|编辑|责任编辑|20\d\d-\d\d)"
 )
+FIRST_ITEM = re.compile(r"(?<![^\s。：:”）)》方案])(?:一、|（一）|\(一\))")
 LONGEST_NOTE = 60
 
 
 def read_record(text: str) -> dict[str, Field]:
     """The fields of the disclosure record by our names; the first of each that has a value."""
     found: dict[str, Field] = {}
-    for match in RECORD.finditer(text, 0, REACH):
+    first = FIRST_ITEM.search(text, 0, REACH)
+    for match in RECORD.finditer(text, 0, first.start() if first else REACH):
         key = match.lastgroup or "other"
         value = (LINE_VALUE if key == "title" else VALUE).match(text, match.end())
         if value and key != "other" and key not in found and not RECORD.match(text, value.start(1)):

@@ -15,14 +15,13 @@ NUMBER = re.compile(r"[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\
 LONGEST_CODE = 16
 BODY_IN_TITLE = re.compile(
     r"(?:20\d\d年(?:度)?)?(?P<body>(?:中共)?(?:[^\W\d_]|[×*]){0,28}?(?:"
-    r"(?:局|委员会|办公室|办公厅|人民政府|管委会|街道办事处)(?![长域部面内系机属直各、和及])"
+    r"(?:局|委员会|办公室|办公厅|人民政府|管委会|街道办事处)(?![长域部面内系机属直各、和及党])"
     r"|(?:厅|中心|公司|集团|学校|小学|中学|大学|学院|医院|法院|检察院|支队|大队|党委|党组|党工委|工委|乡政府|镇政府)"
     r"(?=关于|开展|学习|贯彻|20\d\d|深入|“|落实|推进|创建|实施|在|印发|加强)))"
 )
-RECIPIENTS = re.compile(
-    r"(?:^|(?<=[\s。]))(?P<who>(?:各|省|市|县|区|镇|局|有关|机关|直属|全|驻)[^\n。；：:《》]{1,240}?)[：:](?=\s|《|[^\W\d_])",
-    re.M,
-)
+WHO = r"(?P<who>(?:各|省|市|县|区|镇|局|有关|机关|直属|全|驻)[^\n。；：:《》]{1,240}?)[：:](?=\s|《|[^\W\d_])"
+RECIPIENTS = re.compile(r"(?:^|(?<=[\s。]))" + WHO, re.M)
+RUN_ON = re.compile(WHO)
 WHOM = re.compile(r"单位|部门|政府|党委|委|局|处|科|室|企业|街道|镇|乡|村|校|直属|党组|机构|公司|团体|县|区")
 BELOW_HEADING = 60
 ENTRY = re.compile(
@@ -122,7 +121,9 @@ def _issued(frame: Frame, signature: Signature | None, spans: list[tuple[str, Sp
 
 def _recipients(frame: Frame, spans: list[tuple[str, Span]]) -> tuple[str, ...]:
     first = frame.text.find("一、", frame.body.start, frame.body.end)
-    for match in RECIPIENTS.finditer(frame.text, 0, first if first >= 0 else frame.body.start + 600):
+    reach = first if first >= 0 else frame.body.start + 600
+    run_on = RUN_ON.match(frame.text, frame.body.start, reach)
+    for match in (*RECIPIENTS.finditer(frame.text, 0, reach), *((run_on,) if run_on else ())):
         who = clean(match["who"]).strip()
         if WHOM.search(who) and not re.search(r"如下|方案|通知|时间|日期|来源|要求|活动", who):
             spans.append(("recipients", Span(match.start("who"), match.end("who"))))

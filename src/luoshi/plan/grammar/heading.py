@@ -23,6 +23,10 @@ KINDS = (
     "|分工|安排表|责任表|任务书|部署"
 )
 KIND_END = re.compile(rf"(?:{KINDS})(?:[》”\"]?(?:[（(][^（）()]{{1,14}}[）)])?)\Z")
+GLUED = re.compile(
+    rf"[^\n。；;：:《》]{{4,90}}?(?:{KINDS})(?:[（(][^（）()]{{1,14}}[）)])?"
+    r"(?=各[^。：:\n]{1,80}[：:]|(?:为|根据|按照|依据|围绕|结合|遵照)[^\W\d_]{2}|序号)"
+)
 NOTICE = re.compile(r"(?:的?(?:通知|通告|公告|函|决定|批复)|文件)\Z")
 NAME = r"[《<〈]((?:[^《》\n]|\n(?!\n)){4,160})》"
 FORWARDED = re.compile(
@@ -38,6 +42,8 @@ FIRST_ITEM = re.compile(
 OPEN_NOTICE = re.compile(r"\s*[（(]此件[^（）()]{1,20}[）)]\s*")
 BETWEEN_WORDS = re.compile(r"(?<![0-9A-Za-z])[ \u3000]+(?![0-9A-Za-z])|(?<=[日号])[ \u3000]+")
 LONGEST_LINE = 120
+FAR = 8
+BARE_KIND = re.compile(rf"(?:工作|活动|实施|整改|行动|总体|宣传)?(?:{KINDS})")
 SEVERAL = re.compile(r"。|\d\d?:\d\d|：\s")
 OUTSIDE = re.compile(r"[。；;！？!?]")
 NUMBERED = re.compile(r"[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号")
@@ -66,6 +72,9 @@ def find_heading(text: str, record_title: Span | None, floor: int, end: int) -> 
     line = _heading_line(text, floor, stop, wide=not first)
     if line:
         return _heading(text, line, floor, names)
+    glued = GLUED.match(text, strip(text, floor, stop).start, stop)
+    if glued:
+        return _heading(text, Span(*glued.span()), floor, names)
     if record_title is not None:
         name = text[record_title.start : record_title.end]
         span = None if NOTICE.search(name) else _bare_occurrence(text, squeezed, name, stop)
@@ -169,11 +178,14 @@ def _segments(text: str, floor: int, stop: int) -> list[Line]:
 
 
 def _with_lines_above(text: str, segments: list[Line], i: int) -> Span:
-    """The heading with the lines above that it continues: an unfinished title, or the body before 关于."""
+    """The heading with the lines that it continues, an unfinished title or a body before 关于, and 实施方案 below."""
     start, end = segments[i]
+    below = segments[i + 1] if i + 1 < len(segments) else Line(end, end)
+    if below.start - end <= FAR and BARE_KIND.fullmatch(text, *below):
+        end = below.end
     for above in reversed(segments[max(i - 3, 0) : i]):
         part, rest = text[above.start : above.end], text[start:end]
-        if len(part) > 50 or not 0 < start - above.end <= 8 or not _may_be_heading(part):
+        if len(part) > 50 or not 0 < start - above.end <= FAR or not _may_be_heading(part):
             break
         if KIND_END.search(part) or NOTICE.search(part) or NUMBERED.search(part) or re.search(r"\d日?\Z|[，,]", part):
             break

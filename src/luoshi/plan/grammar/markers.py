@@ -117,7 +117,7 @@ def _allowed(text: str, match: re.Match[str], kind: str, place: Place) -> bool:
     if kind == "dash":
         return _dash(text, match, place)
     if kind == "annex":
-        return place == "line" or before in BLANKS
+        return place == "line" or before in BLANKS + "日"
     if match["multi"] or match["bare"]:
         counts = text[match.end() : match.end() + 1] in UNITS
         return not counts and (place == "line" or (place == "sentence" and match["bare"] is not None))

@@ -32,6 +32,7 @@ DOUBLE = frozenset(
     + ["轩辕", "百里", "呼延", "西门", "独孤", "闻人"]
 )
 NO_GIVEN = frozenset("局委办部厅处科所站队院会长组县市区镇乡村级个任记员席副校司位门等，。、（）的")
+MASKS = frozenset("×*＊xXｘＸ某○〇")
 NO_PERSON = frozenset(["经理", "总经理", "党政", "党群", "经济", "经办", "常务", "有关", "相关", "安全", "全体"])
 
 
@@ -44,7 +45,7 @@ def is_person(words: str) -> bool:
     given = name[family:]
     if (family == 1 and name[0] not in SINGLE) or NO_GIVEN & set(given) or name in NO_PERSON:
         return False
-    return all("\u4e00" <= c <= "\u9fff" for c in given)
+    return all("\u4e00" <= c <= "\u9fff" or c in MASKS for c in given)
 
 
 def unpad(name: str) -> str:

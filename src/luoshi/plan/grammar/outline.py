@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.flattened import find_flowing_rows, glued_columns, learn_units, split_glued
+from luoshi.plan.grammar.flattened import TABLE_END, find_flowing_rows, glued_columns, learn_units, split_glued
 from luoshi.plan.grammar.frame import Frame
 from luoshi.plan.grammar.items import ROOT_KIND, Item, Series
 from luoshi.plan.grammar.labels import find_labels
@@ -18,6 +18,7 @@ from luoshi.plan.grammar.titles import read_title
 DEEPEST = 9
 MOST_ITEMS = 5_000
 SKIPPED = 3
+HEADING_LEAST = 4
 ROW = "row"
 SOFT = ("；", ";", "，", ",", "、")
 SECTIONS = ("cn", "paren", "num")
@@ -172,7 +173,8 @@ class Builder:
         if kind == "dash":
             return self._under_dash(top)
         if candidate.loose:
-            return None
+            pair = candidate.ordinal == 1 and at_line and following and following.loose and following.place == "line"
+            return top if pair and following and following.ordinal == 2 else None
         if candidate.ordinal == 1:
             if at_line:
                 return self._restart(candidate, top)
@@ -266,9 +268,18 @@ def number_and_name(text: str, root: Item) -> None:
         for ordinal, child in enumerate(item.children, 1):
             child.id = f"{item.id}.{ordinal}" if item.id else str(ordinal)
             first = child.children[0].start if child.children else child.end
+            first = _before_heads(text, child, first)
             closed = bool(child.children or child.head_end)
             child.title = read_title(text, child.body, child.head_end or first, inline=not child.at_line, closed=closed)
         _split_flattened(text, item)
+
+
+def _before_heads(text: str, item: Item, first: int) -> int:
+    """Where the heading of a table ends that runs on into its column heads; `first` without one."""
+    if not (item.children and item.children[0].kind == ROW):
+        return first
+    heads = text.rfind("序号", item.body + HEADING_LEAST, first)
+    return heads if heads >= 0 and "\n" not in text[item.body : heads] else first
 
 
 def _split_flattened(text: str, parent: Item) -> None:
@@ -281,7 +292,9 @@ def _split_flattened(text: str, parent: Item) -> None:
         return
     known = learn_units(text, [Span(row.body, row.end) for row in rows])
     for row in rows:
-        cell, row.labels = split_glued(text, Span(row.body, row.end), row.body, columns, known)
+        stop = TABLE_END.search(text, row.body, row.end)
+        end = stop.start() if stop else row.end
+        cell, row.labels = split_glued(text, Span(row.body, end), row.body, columns, known)
         row.title = read_title(text, row.body, cell, inline=False, closed=True)
 
 

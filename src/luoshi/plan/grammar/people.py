@@ -71,6 +71,9 @@ def _padded(words: list[tuple[str, int]], index: int) -> tuple[str, int, int] | 
     word, at = words[index]
     if is_person(word):
         return word, at + len(word), index + 1
+    spread = words[index : index + 3]
+    if [len(each) for each, _ in spread] == [1, 1, 1] and is_person("".join(each for each, _ in spread)):
+        return "".join(each for each, _ in spread), spread[2][1] + 1, index + 3
     if len(word) == 1 and index + 1 < len(words) and is_person(word + words[index + 1][0]):
         given, place = words[index + 1]
         return word + given, place + len(given), index + 2

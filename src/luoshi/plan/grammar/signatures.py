@@ -35,7 +35,7 @@ def _read(text: str, date: Expression) -> Signature | None:
         return None
     before = strip(text, max(start - REACH, 0), start)
     after = text[end : end + 1]
-    closed = not after or after in BLANKS + "\n（("
+    closed = not after or after in BLANKS + "\n（(" or text.startswith(("附件", "附表"), end)
     if not closed and before.end == start:
         return None
     day = point.bounds(point.year)[0].iso()

@@ -64,7 +64,7 @@ THRESHOLD = re.compile(r"[^，。；;]{0,12}的")
 CASE = re.compile(r"(?:对|凡|因)[^，。；]{0,6}\Z")
 TO_ANSWER = re.compile(r"反馈|查出|发现|存在|涉及|指出|针对|对照|围绕|提出|交办|移交")
 FINDINGS = re.compile(r"[^，。；、]{0,8}(?:问题|建议|意见(?!书))")
-TO_FOLLOW = re.compile(r"[^，。；：、]{0,12}(?:方案|文件|通知|办法|规定|书|条例|法规)")
+TO_FOLLOW = re.compile(r"[^，。；：、]{0,12}(?:方案|文件|通知|办法|规定|(?<!图)书(?![屋店架籍画院法])|条例|法规)")
 SESSION = re.compile(r"[、和]?[一二三四五六七八九十、和次]{0,4}(?:全会|全体|党代会|会议|常委会|代表大会)")
 SUBJECT = re.compile(
     r"的?(?P<noun>[^，。；：、,;:.\s“”《》（）()]{1,18}(?:[（(][^（）()]{1,8}[）)][^，。；：、,;:.\s]{0,6})?)"
@@ -79,13 +79,20 @@ MADE = frozenset("块面幅")
 PAPERS = frozenset("个项条份本部件册套种类")
 NEEDS_BOUND = DURATIONS | frozenset("字分元米起例类种届版段片队组班对站镇村面块只头位")
 EVENTS = frozenset(listed("次 场 轮 遍 堂 期 篇 场次 人次 课时 学时 节"))
-PERIODS = listed("人 年度 年 月 季度 季 周 星期 天 日 半年 学期 次 期")
-DISTRIBUTED_TO = listed(
-    "至少 不少 不低 不得 不超 要 需 须 应 均 都 确定 开展 组织 举办 召开 撰写 完成 联系 培育 选 推 提交 参加 建"
-    " 打造 报 领 走访 集中 安排 深入 解决 办 帮 结对 包 学习 听 写 讲 进行 调研 抽调 筛选 分别 每 明确 配备 对"
-    " 于 在 按 将 把 和 向 从 根据 结合 利用 通过 组建 自查 排查 检查 出 面积 不小 不大 不多 长度 投资 人数 规模"
-    " 签订 上交 上好 评选 评出 推送 种植 制作"
-) + tuple("0123456789" + NUMERALS)
+PERIODS = listed("人次 人 年度 年 月 季度 季 周 星期 天 日 半年 学期 次 期 场 轮 餐 批")
+DISTRIBUTED_TO = (
+    listed(
+        "至少 不少 不低 不得 不超 要 需 须 应 均 都 确定 开展 组织 举办 召开 撰写 完成 联系 培育 选 推 提交 参加 建"
+        " 打造 报 领 走访 集中 安排 深入 解决 办 帮 结对 包 学习 听 写 讲 进行 调研 抽调 筛选 分别 每 明确 配备 对"
+        " 于 在 按 将 把 和 向 从 根据 结合 利用 通过 组建 自查 排查 检查 出 面积 不小 不大 不多 长度 投资 人数 规模"
+        " 签订 上交 上好 评选 评出 推送 种植 制作 围绕 参会 参加 参训 参赛 选送 到村 入户 下沉 走村"
+    )
+    + PRODUCING
+    + tuple("0123456789" + NUMERALS)
+)
+COMPOUND = listed("参建 承建 在建 施工 包村 驻村 联村 驻点")
+WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
+AIMS = re.compile(r"(?:到|至)(?:20\d\d|今|本|明)年|力争|实现|确保|预期|年底前")
 REACH = 60
 
 
@@ -146,14 +153,16 @@ def _told(text: str, count: Count, stretch: Span) -> bool:
     """True in a sentence that tells what was: cases received, a rise on the year before, the last time's figures."""
     begin = _last(text, SENTENCE_MARKS, stretch.start, count.start)
     rest = SENTENCE.match(text, count.end, stretch.end)
-    return TOLD.search(text, begin, rest.end() if rest else count.end) is not None
+    told = TOLD.search(text, begin, rest.end() if rest else count.end)
+    return told is not None and not AIMS.search(text, begin, told.start())
 
 
 def _sets_case(count: Count, clause: str, after: str) -> bool:
     """True for the number that says whom a rule meets: so many points, or so often, …的."""
     if count.unit == "分":
         return count.bound is not None and THRESHOLD.match(after.lstrip("，、")) is not None
-    return count.unit in EVENTS and CASE.match(clause) is not None and THRESHOLD.match(after) is not None
+    of_case = CASE.match(clause) is not None or clause.endswith(("连续", "累计"))
+    return count.unit in EVENTS and of_case and THRESHOLD.match(after) is not None
 
 
 def _names_parts(text: str, count: Count, clause: str, after: str) -> bool:
@@ -213,6 +222,8 @@ def _per(text: str, at: int, stretch: Span) -> str | None:
             every -= 2
         return text[every:stop]
     each = text.find("各", clause, min(at, clause + 8))
+    if each > clause + 1 and text.startswith(PRODUCING + PRODUCING_AT_ONCE, each + 1):
+        return text[clause : each + 1]
     subject = text[clause:each]
     if each < 0 or any(c in subject for c in "、和与及的"):
         return None
@@ -223,13 +234,16 @@ def _per(text: str, at: int, stretch: Span) -> str | None:
 
 def _distributed(text: str, start: int, at: int) -> int | None:
     """Where the noun ends that is distributed over, before the verb or number that goes with it."""
+    weekday = WEEKDAY.match(text, start, at)
+    if weekday:
+        return weekday.end()
     for period in PERIODS:
         if text.startswith(period, start):
             return start + len(period)
     while start < at and text[start].isdigit():
         start += 1
     for stop in range(start + 1, min(at, start + 14) + 1):
-        if text.startswith(DISTRIBUTED_TO, stop):
+        if text.startswith(DISTRIBUTED_TO, stop) and not text.startswith(COMPOUND, stop - 1):
             return stop - 1 if stop > start + 1 and text[stop - 1] in PRODUCING_AT_ONCE else stop
     return None
 

@@ -25,6 +25,7 @@ HEADING_UNIT = re.compile(
     r"|委员会|银行|社|工会|团委|妇联|学院|医院)"
 )
 SHARED_OUT = re.compile(r"分工|职责")
+ABOVE = re.compile(r"\s*[（(〔]?(?:以上|上述|前述)[^，。；：:]{0,12}(?:单位|部门|科室|处室|股室|领导|人)")
 HEADING_REACH = 30
 
 
@@ -56,6 +57,9 @@ class Reader:
         for item in walk(root):
             if not item.is_attribute:
                 self.facts[id(item)] = self._read(item)
+        for item in walk(root):
+            if not item.is_attribute:
+                self._hand_up(item)
         for item in walk(root):
             self._hoist(item)
 
@@ -150,6 +154,20 @@ class Reader:
         titles = [child.title.text for child in item.children]
         return [t for t in targets if not any(t.text in title for title in titles)]
 
+    def _hand_up(self, item: Item) -> None:
+        """Gives the section above what a label says of all that stands before it: 以上工作责任单位：…"""
+        parent = item.parent
+        if parent is None or parent.level == 0 or id(parent) not in self.facts or item.children:
+            return
+        facts, above = self.of(item), self.of(parent)
+        handed = [duty for duty in facts.duties if ABOVE.search(self.text, *self._sentence(item, duty.span.start))]
+        facts.duties = [duty for duty in facts.duties if duty not in handed]
+        above.duties += handed
+
+    def _sentence(self, item: Item, at: int) -> tuple[int, int]:
+        """Where the sentence or line begins in which that offset of the item stands, and the offset."""
+        return max(item.start, *(self.text.rfind(mark, item.start, at) + 1 for mark in "。\n")), at
+
     def _hoist(self, item: Item) -> None:
         """Gives a section the duty that stands on a line of its own behind its last item, if no other item has one."""
         children = [child for child in item.children if not child.is_attribute]
@@ -160,7 +178,10 @@ class Reader:
             return
         line = self.text.rfind("\n", children[-1].start, last.duties[0].span.start)
         if children[-1].run_in or (line >= 0 and label_line(self.text, line)):
-            self.of(item).duties, last.duties = last.duties, []
+            self.of(item).duties, behind = last.duties, last.duties[-1].span.end
+            last.duties = []
+            if last.time and last.time.span.start > behind and not self.of(item).time:
+                self.of(item).time, last.time = last.time, None
 
 
 def _heads_as_unit(name: str) -> bool:

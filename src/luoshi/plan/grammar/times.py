@@ -76,11 +76,11 @@ class Calendar:
                 return self.resolve(date, year, deadline=deadline)
         if cycle:
             return cycle
-        for pattern, recurrence in ((ONGOING, "ongoing"), (IMMEDIATE, "immediate")):
-            match = pattern.search(self.text, span.start, span.end)
-            if match:
-                return Time(match[0], None, None, Span(*match.span()), recurrence)  # type: ignore[arg-type]
-        return None
+        found = [pattern.search(self.text, span.start, span.end) for pattern in (ONGOING, IMMEDIATE)]
+        match = min((each for each in found if each), key=lambda each: each.start(), default=None)
+        if match is None:
+            return None
+        return Time(match[0], None, None, Span(*match.span()), "ongoing" if match.re is ONGOING else "immediate")
 
     def first(self, own: Iterable[Span], skipped: Cover, year: int | None) -> Time | None:
         """The first time in the item's own text that prescribes when, rather than tells of the past."""

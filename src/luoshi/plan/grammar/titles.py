@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.kit.spans import Span
-from luoshi.plan.grammar.glue import bare_noun_end, section_end, twin_end, unglue
+from luoshi.plan.grammar.glue import TWIN_LONGEST, bare_noun_end, section_end, twin_end, unglue
 from luoshi.plan.grammar.texts import BLANKS, PAIRS, TRAILING, strip, unbalanced
 
 LONGEST_LEAD = 30
@@ -113,11 +113,16 @@ def _cut(text: str, line: Span, alone: bool, inline: bool) -> int:
         if at - start > LONGEST_LEAD or c in "；;":
             break
         if c in FULL_STOPS + "：:.（":
-            return at
+            return breaks[0][0] if inline and _says_all(text, breaks[0], at, end) else at
     heading = not any(c in "。；;：:（" for _, c in breaks)
     if alone and heading and end - start <= LONGEST_HEADING and not inline:
         return end
     return unglue(text, start, first) if inline else first
+
+
+def _says_all(text: str, first: tuple[int, str], at: int, end: int) -> bool:
+    """True where the phrase is the item whole, a deed and how it is done, rather than a lead before a body."""
+    return first[1] in "，," and at - first[0] > TWIN_LONGEST and not text[at:end].strip(TRAILING)
 
 
 def _breaks(text: str, start: int, end: int) -> list[tuple[int, str]]:
