@@ -66,3 +66,44 @@ def test_subjects_of_two_chains_do_not_move_together() -> None:
     first, second = an_assignment(a_campaign(issued=True)), an_assignment(a_campaign(title="另一个", issued=True))
     with pytest.raises(AlreadyMoved):
         transition_all(ASSIGNMENT, [first, second], "sign", by=a_standing().acting())
+
+
+def test_a_held_subject_goes_back_to_where_it_was_held_from() -> None:
+    row, by = an_assignment(a_campaign(issued=True)), a_standing().acting()
+    transition(ASSIGNMENT, row, "ask_cancel", by=by)
+    assert (row.state, row.held) == ("cancel_review", "issued")
+    entry = transition(ASSIGNMENT, row, "refuse_cancel", by=by)
+    stored = Assignment.objects.get(pk=row.pk)
+    assert (stored.state, stored.held) == (row.state, row.held) == ("issued", "")
+    assert (entry.source, entry.target) == ("cancel_review", "issued")
+    assert Move.objects.get(entry=entry).target == "issued"
+
+
+def test_a_hold_that_leads_on_is_forgotten() -> None:
+    row, by = an_assignment(a_campaign(issued=True)), a_standing().acting()
+    transition(ASSIGNMENT, row, "ask_cancel", by=by)
+    transition(ASSIGNMENT, row, "grant_cancel", by=by)
+    stored = Assignment.objects.get(pk=row.pk)
+    assert (stored.state, stored.held) == ("cancelled", "")
+
+
+def test_who_read_an_older_hold_moves_nothing() -> None:
+    row, by = an_assignment(a_campaign(issued=True)), a_standing().acting()
+    transition(ASSIGNMENT, row, "ask_cancel", by=by)
+    other = Assignment.objects.get(pk=row.pk)
+    transition(ASSIGNMENT, row, "withdraw", by=by)
+    transition(ASSIGNMENT, row, "sign", by=by)
+    transition(ASSIGNMENT, row, "ask_cancel", by=by)
+    with pytest.raises(AlreadyMoved):
+        transition(ASSIGNMENT, other, "refuse_cancel", by=by)
+    assert Assignment.objects.get(pk=row.pk).state == "cancel_review"
+
+
+def test_many_that_were_held_from_different_states_do_not_go_back_together() -> None:
+    campaign, by = a_campaign(Wanted("甲"), Wanted("乙"), issued=True), a_standing().acting()
+    first, second = (an_assignment(campaign, number) for number in (1, 2))
+    transition(ASSIGNMENT, first, "sign", by=by)
+    for row in (first, second):
+        transition(ASSIGNMENT, row, "ask_cancel", by=by)
+    with pytest.raises(AlreadyMoved):
+        transition_all(ASSIGNMENT, [first, second], "withdraw", by=by)

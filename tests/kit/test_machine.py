@@ -2,7 +2,7 @@
 
 import pytest
 
-from luoshi.kit.machine import Machine, Move, State, UnknownMove
+from luoshi.kit.machine import HELD, Machine, Move, State, UnknownMove
 
 DOOR = Machine(
     "door",
@@ -41,3 +41,37 @@ def test_final_states_are_those_that_no_move_leaves() -> None:
 def test_a_move_between_unknown_states_is_refused_when_the_machine_is_made(move: Move) -> None:
     with pytest.raises(ValueError, match="door.x names unknown states \\['ajar'\\]"):
         Machine("door", DOOR.states, (move,))
+
+
+GUEST = Machine(
+    "guest",
+    (State("in", "在屋里"), State("out", "在屋外"), State("asked", "待定"), State("gone", "走了")),
+    (
+        Move("leave", ("in",), "out", "出去"),
+        Move("ask", ("in", "out"), "asked", "请示"),
+        Move("refuse", ("asked",), HELD, "不准"),
+        Move("let_go", ("asked",), "gone", "准"),
+    ),
+)
+
+
+def test_a_state_that_leads_back_holds_where_its_subject_came_from() -> None:
+    assert GUEST.holding == {"asked"}
+    assert DOOR.holding == frozenset()
+
+
+def test_a_move_back_can_lead_to_each_state_from_which_its_source_is_entered() -> None:
+    assert GUEST.targets(GUEST.move("refuse")) == {"in", "out"}
+    assert GUEST.targets(GUEST.move("let_go")) == {"gone"}
+
+
+def test_a_held_subject_is_not_held_again() -> None:
+    second = (State("appealed", "再请示"),)
+    again = (Move("appeal", ("asked",), "appealed", "再请示"), Move("drop", ("appealed",), HELD, "作罢"))
+    with pytest.raises(ValueError, match="guest.appeal leads from one holding state into another"):
+        Machine("guest", (*GUEST.states, *second), (*GUEST.moves, *again))
+
+
+def test_no_move_starts_where_subjects_are_held_from() -> None:
+    with pytest.raises(ValueError, match="door.x names unknown states"):
+        Machine("door", DOOR.states, (Move("x", (HELD,), "open", ""),))
