@@ -175,6 +175,7 @@ SCHEDULE = {
     "sent": ("luoshi.platform.outbox.deliver.forget_old", 24 * 60),
     "anchors": ("luoshi.journal.anchor.anchor_daily", 60),
     "people": ("luoshi.orgs.people.forget_expired", 60),
+    "accounts": ("luoshi.orgs.accounts.forget_expired", 60),
     "files": ("luoshi.platform.files.purge.purge", 60),
     "answers": ("luoshi.platform.keys.once.forget_answers", 24 * 60),
     "ledgers": ("luoshi.reports.jobs.forget_ledgers", 24 * 60),

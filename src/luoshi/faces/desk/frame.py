@@ -12,6 +12,7 @@ from luoshi.campaigns import queries
 from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.faces.shared.shell import Group, Link, Shell
 from luoshi.orgs.access import Standing, may
+from luoshi.orgs.accounts import may_secure
 from luoshi.orgs.roles import LABELS
 from luoshi.oversight.home import Overview, StageCard, overview
 
@@ -91,6 +92,7 @@ def _shell(
         groups=groups,
         person=me.name,
         post=post_words(me.label),
+        account=_account(me),
         sign_out_url=reverse("sign_out"),
         search_url=reverse("search"),
         query=request.GET.get("q", "") if request.path == reverse("search") else "",
@@ -99,6 +101,11 @@ def _shell(
         if campaign and campaign.is_sample
         else "",
     )
+
+
+def _account(me: Standing) -> tuple[Link, ...]:
+    mine = Link(_("我的账号"), reverse("account"))
+    return (mine, Link(_("账号安全"), reverse("security"))) if may_secure(me) else (mine,)
 
 
 def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview) -> tuple[Group, ...]:

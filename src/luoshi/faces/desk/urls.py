@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luoshi.faces.shared.urls")),
+    path("", include("luoshi.faces.desk.identity.urls")),
     path("", include("luoshi.faces.desk.organization.urls")),
     path("", include("luoshi.faces.desk.plans.urls")),
     path("", include("luoshi.faces.desk.work.urls")),
     path("", include("luoshi.faces.desk.reports.urls")),
+    path("", include("luoshi.faces.desk.reminders.urls")),
 ]

@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/signin/)[^/\s?]+")
+TOKEN = re.compile(r"(/signin/|/slip/)[^/\s?]+")
 
 
 class Formatter(logging.Formatter):

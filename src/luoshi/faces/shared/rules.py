@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from luoshi.campaigns.access import may_plan
 from luoshi.kit.verdict import GRANTED, Refused, Verdict
 from luoshi.orgs.access import Standing, may, standing
+from luoshi.orgs.accounts import may_secure
 
 Rule = Callable[[Standing], Verdict]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -40,6 +41,12 @@ def planners(view: View) -> View:
 def administrators(view: View) -> View:
     """Open to those who keep the organization."""
     view.access_rule = lambda who: may(who, "manage")  # type: ignore[attr-defined]
+    return view
+
+
+def guardians(view: View) -> View:
+    """Open to those who keep accounts safe."""
+    view.access_rule = may_secure  # type: ignore[attr-defined]
     return view
 
 

@@ -1,1 +1,1 @@
-"""Signing in and out, the campaigns one may open, search, units, sets and people."""
+"""The campaigns one may open, search, units, sets and people."""

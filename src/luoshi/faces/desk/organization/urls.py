@@ -2,13 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from luoshi.faces.desk.organization import people, search, signin, start, units
+from luoshi.faces.desk.organization import people, search, start, units
 
 urlpatterns: list[URLPattern] = [
     path("", start.show, name="start"),
-    path("signin/", signin.explain, name="sign_in"),
-    path("signin/<str:token>/", signin.by_link, name="sign_in_link"),
-    path("signout/", signin.leave, name="sign_out"),
     path("search/", search.show, name="search"),
     path("organization/", units.show, name="organization"),
     path("organization/units/", units.add, name="add_unit"),
