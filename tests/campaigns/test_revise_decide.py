@@ -12,7 +12,7 @@ from campaigns.revisions import MEETING, ROADS, SURVEY, a_campaign, a_revision, 
 from luoshi.campaigns.models import Assignment, Campaign, Duty, PlanChange, Stage, Target, Task
 from luoshi.campaigns.propose import discard, may_discard
 from luoshi.campaigns.revise.apply import days
-from luoshi.campaigns.revise.decide import apply_change, decline_change, may_apply, verdicts
+from luoshi.campaigns.revise.decide import apply_change, apply_changes, decline_change, may_apply, verdicts
 from luoshi.journal.models import Entry, EntryText
 from luoshi.journal.transition import AlreadyMoved
 from luoshi.journal.verify import verify
@@ -154,3 +154,35 @@ def test_tasks_own_times_are_applied_without_reading_the_whole_plan_for_each(mon
         apply_change(change, by=INSTALLER)
     due = Task.objects.filter(campaign=campaign).order_by("number").values_list("due", flat=True)
     assert [due[0], due[2]] == [date(2026, 4, 20), day]
+
+
+def moved(campaign: Campaign) -> list[PlanChange]:
+    """Two tasks put into other stages."""
+    changes = a_revision(campaign, MEETING, replace(SURVEY, stage=2), replace(ROADS, stage=1))
+    assert [(one.body["subject"], one.body["kind"]) for one in changes] == [("task", "moved")] * 2
+    return changes
+
+
+def days_of(campaign: Campaign) -> list[tuple[object, ...]]:
+    return list(Task.objects.filter(campaign=campaign).order_by("number").values_list("start", "due", "stage__title"))
+
+
+def test_tasks_that_move_together_move_as_one_by_one_and_the_plan_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    single, together = a_campaign(), a_campaign()
+    for change in moved(single):
+        apply_change(change, by=INSTALLER)
+    changes, read, followed = moved(together), [], days.followed
+    monkeypatch.setattr(days, "followed", lambda campaign: read.append(campaign) or followed(campaign))
+    assert apply_changes(changes, by=INSTALLER) == {}
+    assert read == [together]
+    assert days_of(together) == days_of(single)
+    assert set(PlanChange.objects.values_list("state", flat=True)) == {"applied"}
+
+
+def test_a_difference_that_cannot_be_applied_leaves_the_others_applied() -> None:
+    campaign = a_campaign()
+    one, other = moved(campaign)
+    decline_change(PlanChange.objects.get(pk=one.pk), by=INSTALLER)
+    assert apply_changes([one, other], by=INSTALLER) == {one.pk: "这一处刚被别人定过。"}
+    assert list(PlanChange.objects.order_by("number").values_list("state", flat=True)) == ["declined", "applied"]
+    assert Task.objects.get(campaign=campaign, title=SURVEY.title).stage.title == "调研查摆阶段"

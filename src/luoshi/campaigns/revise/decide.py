@@ -1,17 +1,19 @@
 """A person's decision on one difference: the campaign follows the revised plan in it, or stays as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may_plan
 from luoshi.campaigns.models import Campaign, PlanChange
 from luoshi.campaigns.revise.apply import act_on, moves_days
-from luoshi.campaigns.revise.apply.days import Conclusions
+from luoshi.campaigns.revise.apply.days import Conclusions, Own, own_times
 from luoshi.campaigns.revise.ground import Ground
 from luoshi.campaigns.states import CHANGE
 from luoshi.journal.transition import transition
-from luoshi.kit.verdict import Verdict, demand
+from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.verdict import Refused, Verdict, demand
 from luoshi.orgs.access import Standing
 
 
@@ -37,12 +39,26 @@ def verdicts(who: Standing, changes: Sequence[PlanChange]) -> dict[int, Verdict]
 def apply_change(change: PlanChange, *, by: Standing) -> None:
     """Let the campaign follow the revised plan in this one difference."""
     with transaction.atomic():
-        change.campaign = Campaign.objects.select_for_update().get(pk=change.campaign_id)
-        demand(may_apply(by, change))
-        _act(change)
-        transition(
-            CHANGE, change, "apply", by=by.acting(), data=_data(change), texts={"change": change.body["message"]}
-        )
+        _apply(change, by, None)
+
+
+def apply_changes(changes: Iterable[PlanChange], *, by: Standing) -> dict[int, str]:
+    """Let the campaign follow the revised plan in those of these differences in which it can, one after the other.
+
+    Returns why it cannot in the others, by id. The plan is read once for as long as tasks and stages only move.
+    """
+    refused: dict[int, str] = {}
+    own: Own | None = None
+    with transaction.atomic():
+        for change in changes:
+            try:
+                with transaction.atomic():
+                    own = _apply(change, by, own)
+            except Refused as no:
+                refused[change.pk] = no.verdict.reason
+            except AlreadyMoved:
+                refused[change.pk] = _("这一处刚被别人定过。")
+    return refused
 
 
 def decline_change(change: PlanChange, *, by: Standing) -> None:
@@ -51,13 +67,20 @@ def decline_change(change: PlanChange, *, by: Standing) -> None:
     transition(CHANGE, change, "decline", by=by.acting(), data=_data(change), texts={"change": change.body["message"]})
 
 
-def _act(change: PlanChange) -> None:
-    act = act_on(change)
-    if act is not None:
-        conclusions = Conclusions(change) if moves_days(change) else None
+def _apply(change: PlanChange, by: Standing, own: Own | None) -> Own | None:
+    """Apply one difference, given the tasks' own times if they are known; returns those that still hold after it."""
+    change.campaign = Campaign.objects.select_for_update().get(pk=change.campaign_id)
+    demand(may_apply(by, change))
+    if (act := act_on(change)) is not None:
+        conclusions = None
+        if moves_days(change):
+            own = own_times(change.campaign) if own is None else own
+            conclusions = Conclusions(change, own)
         act(change)
         if conclusions:
             conclusions.follow()
+    transition(CHANGE, change, "apply", by=by.acting(), data=_data(change), texts={"change": change.body["message"]})
+    return own if change.body["kind"] == "moved" else None
 
 
 def _data(change: PlanChange) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """When things run: the days of a task, a stage or the campaign, and those that were concluded from them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from luoshi.plan.model import Time
 
 MOST_TEXT = 120
 Concluded = tuple[Dates, list[str]]
+Own = Mapping[str, Time | None]
 
 
 def change(change: PlanChange) -> None:
@@ -49,16 +50,19 @@ def window(campaign: Campaign, value: dict[str, Any] | None) -> None:
     campaign.save(update_fields=["start", "end", "window_text"])
 
 
+def own_times(campaign: Campaign) -> Own:
+    """The time that the plan which the campaign follows gives each task itself, by the mark of its row."""
+    return {(task.node or "").rpartition(".")[2]: task.time for task in followed(campaign).tasks}
+
+
 class Conclusions:
     """The days that the tasks have by their own words and by what stands around them, before a difference is applied.
 
     `follow` moves what was concluded from surroundings that are others now. What a person set or confirmed stays.
     """
 
-    def __init__(self, change: PlanChange) -> None:
-        self._change = change
-        plan = followed(change.campaign)
-        self._own = {(task.node or "").rpartition(".")[2]: task.time for task in plan.tasks}
+    def __init__(self, change: PlanChange, own: Own) -> None:
+        self._change, self._own = change, own
         self._was = self._days()
 
     def follow(self) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.campaigns import queries
-from luoshi.campaigns.revise.decide import apply_change, changes_something, decline_change, may_apply
+from luoshi.campaigns.revise.decide import apply_change, apply_changes, changes_something, decline_change, may_apply
 from luoshi.campaigns.states import CHANGE
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.changes import kind_words, side, subject_words
@@ -92,16 +92,9 @@ def together(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 def _apply_all(request: HttpRequest, rows: list["PlanChange"]) -> list[str]:
     """Apply them one after the other; returns the reasons of those that were refused."""
-    refused = []
-    for row in rows:
-        try:
-            apply_change(row, by=who(request))
-        except Refused as no:
-            refused.append(f"{row.body['message']}：{no.verdict.reason}")
-        except AlreadyMoved:
-            refused.append(_("%(change)s：刚被别人定过。") % {"change": row.body["message"]})
+    refused = apply_changes(rows, by=who(request))
     say(request, _("已照新方案改%(n)s处。") % {"n": len(rows) - len(refused)})
-    return refused
+    return [f"{row.body['message']}：{refused[row.pk]}" for row in rows if row.pk in refused]
 
 
 def _opened(proposal_id: int) -> tuple["Proposal", list["PlanChange"]]:
