@@ -92,6 +92,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "sign_in": (page(EVERYBODY),),
     "sign_in_link": (page(EVERYBODY), act(EVERYBODY)),
     "shared:preferences": (act(EVERYBODY),),
+    "stop_reminders": (page(EVERYBODY),),
     # the organization
     "start": (page(SIGNED_IN),),
     "sign_out": (act(SIGNED_IN),),

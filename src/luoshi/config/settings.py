@@ -30,8 +30,8 @@ INSTALLED_APPS = [
     "luoshi.platform.files",
     "luoshi.platform.search",
     "luoshi.platform.sheets",
-    "luoshi.platform.outbox",
     "luoshi.platform.keys",
+    "luoshi.platform.outbox",
     "luoshi.journal",
     "luoshi.orgs",
     "luoshi.campaigns",
@@ -154,6 +154,8 @@ DEFAULT_FROM_EMAIL = env.str("LUOSHI_MAIL_FROM", "luoshi@localhost")
 EMAIL_TIMEOUT = 20
 HOOKS = {kind: rest for kind, *rest in (hook.split() for hook in env.list("LUOSHI_HOOKS", default=[]))}
 """Kind → address and, where there is one, secret."""
+STOP_PATH = "/reminders/stop/"
+"""Where the link of a message leads that stops reminders; a token follows."""
 HOOKS_MAY_BE_INTERNAL = env.bool("LUOSHI_HOOKS_MAY_BE_INTERNAL", False)
 OUTBOX_CHANNELS = dict.fromkeys(HOOKS, "luoshi.platform.outbox.hooks.send")
 if MAIL:
@@ -173,6 +175,7 @@ SHEETS = {
 SCHEDULE = {
     "outbox": ("luoshi.platform.outbox.deliver.deliver", 1),
     "sent": ("luoshi.platform.outbox.deliver.forget_old", 24 * 60),
+    "reminders": ("luoshi.oversight.reminding.remind.remind", 10),
     "anchors": ("luoshi.journal.anchor.anchor_daily", 60),
     "people": ("luoshi.orgs.people.forget_expired", 60),
     "accounts": ("luoshi.orgs.accounts.forget_expired", 60),
@@ -182,6 +185,8 @@ SCHEDULE = {
     "sheets": ("luoshi.platform.sheets.forget.forget", 24 * 60),
 }
 """Name → (function, minutes between two runs)."""
+if env.bool("LUOSHI_URGE_BY_ITSELF", False):
+    SCHEDULE["urges"] = ("luoshi.oversight.urging.climb.climb", 60)
 
 LOGGING = {
     "version": 1,

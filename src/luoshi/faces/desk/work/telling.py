@@ -38,7 +38,7 @@ def tell(change: Change, campaign: "Campaign") -> Told:
     words, parts = WORDS.get(line.act, _other)(line)
     named = {name: escape(str(value)) for name, value in parts.items()}
     text = escape(words) % {**named, "who": escape(line.actor), "task": _task(change.subject, campaign)}
-    said = next((line.texts[name] for name in ("reason", "result", "said") if line.texts.get(name)), "")
+    said = next((line.texts[name] for name in ("reason", "result", "said", "text") if line.texts.get(name)), "")
     quote = f'<span class="song">{escape(quoted(said))}</span>' if said else ""
     day = when(line.at, campaign)
     weekday = "" if at.date() == campaign.today else f" {weekday_text(at.date())}"
@@ -78,6 +78,12 @@ def _issued(line: Line) -> Said:
 
 def _reported(line: Line) -> Said:
     return _("%(who)s 反馈 %(task)s，进度%(n)s%%"), {"n": _number(line, "progress")}
+
+
+def _urged(line: Line) -> Said:
+    if (n := len(line.subjects)) == 1:
+        return _("%(who)s 催办 %(task)s"), {}
+    return ngettext("%(who)s 催办%(n)s项任务", "%(who)s 催办%(n)s项任务", n), {"n": n}
 
 
 def _settled(line: Line) -> Said:
@@ -155,6 +161,8 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "campaign.close": _plain(lambda: _("%(who)s 结束活动")),
     "campaign.reopen": _plain(lambda: _("%(who)s 重新开启活动")),
     "campaign.work": _plain(lambda: _("%(who)s 改了退件、提交和下发的规则")),
+    "assignment.urge": _urged,
+    "assignment.read": _plain(lambda: _("%(who)s 打开了被催办的 %(task)s")),
     "task.each_leads": _leads,
     "task.give": _given,
     "target.basis": _basis,
