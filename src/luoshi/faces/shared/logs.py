@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/signin/|/slip/)[^/\s?]+")
+TOKEN = re.compile(r"(/signin/|/slip/|%2Fslip%2F)[^/\s?&]+")
 
 
 class Formatter(logging.Formatter):

@@ -1,6 +1,7 @@
 """Signing in as people meet it: by link, by password and code, and what keeps others out."""
 
 import re
+import time
 
 import pytest
 from django.test import Client
@@ -175,7 +176,7 @@ def test_the_session_key_changes_with_every_proof(guarded: tuple[Person, tuple[s
 
 def test_what_was_proved_lasts_ten_minutes(client: Client, dengbao: None, monkeypatch: pytest.MonkeyPatch) -> None:
     invited(client, a_person("liaison"))
-    clock = __import__("time").time() + 601
+    clock = time.time() + 601
     monkeypatch.setattr("luoshi.faces.desk.identity.pending.time.time", lambda: clock)
     assert client.get("/signin/password/").headers["Location"] == "/signin/"
 
