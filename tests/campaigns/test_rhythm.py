@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from build import TODAY, Wanted, a_campaign, a_standing, a_task, an_assignment
 from luoshi.campaigns import feedback
+from luoshi.campaigns.course import Cause, suspend
 from luoshi.campaigns.feedback import Submission, Unanswered
 from luoshi.campaigns.models import Assignment, Campaign, Feedback, Rhythm
 from luoshi.campaigns.rhythm.keep import Rounds, drop_rhythm, set_rhythm
@@ -81,6 +82,14 @@ def test_one_report_settles_what_was_owed_also_when_it_comes_late() -> None:
     assert shown
     after_the_feast = Period(date(2026, 6, 13), date(2026, 6, 22))  # Friday 19 June is 端午节
     assert (shown.period, shown.is_reported, shown.owed) == (after_the_feast, True, None)
+
+
+def test_while_the_campaign_stands_still_nothing_is_owed() -> None:
+    campaign = running()
+    set_rhythm(campaign, FRIDAYS, by=a_standing())
+    assert owes(campaign)
+    suspend(on(campaign), Cause("机构调整"), by=a_standing("leader", "县委"))
+    assert owes(campaign) == set()
 
 
 def test_unchanged_is_a_report() -> None:

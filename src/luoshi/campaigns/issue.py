@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count
 
 from django.db import transaction
@@ -9,11 +10,14 @@ from django.db.models import Max
 from django.utils import timezone
 
 from luoshi.campaigns.access import may_issue
+from luoshi.campaigns.grounds import day_of
 from luoshi.campaigns.models import Assignment, Campaign, Duty, IssueRequest, Joint, Task
+from luoshi.campaigns.occurrence import Occurrence, first_of
 from luoshi.campaigns.states import CAMPAIGN, ISSUE_REQUEST
 from luoshi.journal.record import record
 from luoshi.journal.transition import transition
 from luoshi.kit.verdict import demand
+from luoshi.kit.workdays import Workdays
 from luoshi.orgs.access import Standing
 from luoshi.orgs.holidays import calendar
 from luoshi.orgs.models import Unit
@@ -42,7 +46,7 @@ class Issuing:
 
 def preview(campaign: Campaign, task_ids: Sequence[int] | None = None) -> Issuing:
     """What issuing these tasks (all when None) would make; changes nothing."""
-    return _plan(campaign, task_ids, _waiting(campaign) if campaign.leader_approves_issue else frozenset())
+    return _plan(campaign, task_ids, waiting(campaign))
 
 
 def issue(campaign: Campaign, task_ids: Sequence[int] | None = None, *, by: Standing) -> Issuing:
@@ -89,7 +93,10 @@ def _plan(campaign: Campaign, task_ids: Sequence[int] | None, waiting: frozenset
     return Issuing(tuple(ready), tuple(without), tuple(already), held)
 
 
-def _waiting(campaign: Campaign) -> frozenset[int]:
+def waiting(campaign: Campaign) -> frozenset[int]:
+    """The tasks that wait for a leader's approval; none where nobody has to approve."""
+    if not campaign.leader_approves_issue:
+        return frozenset()
     requests = IssueRequest.objects.filter(campaign=campaign, state="proposed").values_list("tasks", flat=True)
     return frozenset(task_id for tasks in requests for task_id in tasks)
 
@@ -160,20 +167,28 @@ def _set_members(tasks: Iterable[Task]) -> dict[int, list[int]]:
 def _assignments(campaign: Campaign, tasks: dict[int, Task], plan: Issuing, by: Standing) -> Iterable[Assignment]:
     days, now, slips = calendar(), by.at or timezone.now(), count(next_slip(campaign))
     for task_id, leads, _joint in plan.ready:
-        task = tasks[task_id]
+        occurrence = first_of(tasks[task_id], campaign, day_of(by, campaign))
         for unit_id in leads:
-            yield Assignment(
-                campaign=campaign,
-                task=task,
-                unit_id=unit_id,
-                slip=next(slips),
-                issued_at=now,
-                start=task.start,
-                original_due=task.due,
-                due=task.due,
-                start_n=days.number(task.start) if task.start else None,
-                due_n=days.number(task.due) if task.due else None,
-            )
+            yield assignment_row(tasks[task_id], unit_id, occurrence, next(slips), now, days)
+
+
+def assignment_row(
+    task: Task, unit_id: int, occurrence: Occurrence, slip: int, now: datetime, days: Workdays
+) -> Assignment:
+    """The assignment of a task to a unit for one occurrence of it, not saved."""
+    return Assignment(
+        campaign_id=task.campaign_id,
+        task=task,
+        unit_id=unit_id,
+        slip=slip,
+        occurrence=occurrence.number,
+        issued_at=now,
+        start=occurrence.start,
+        original_due=occurrence.due,
+        due=occurrence.due,
+        start_n=days.number(occurrence.start) if occurrence.start else None,
+        due_n=days.number(occurrence.due) if occurrence.due else None,
+    )
 
 
 def next_slip(campaign: Campaign) -> int:

@@ -176,6 +176,7 @@ SCHEDULE = {
     "outbox": ("luoshi.platform.outbox.deliver.deliver", 1),
     "sent": ("luoshi.platform.outbox.deliver.forget_old", 24 * 60),
     "reminders": ("luoshi.oversight.reminding.remind.remind", 10),
+    "recurring": ("luoshi.campaigns.recur.make_all_due", 60),
     "anchors": ("luoshi.journal.anchor.anchor_daily", 60),
     "people": ("luoshi.orgs.people.forget_expired", 60),
     "accounts": ("luoshi.orgs.accounts.forget_expired", 60),

@@ -13,6 +13,7 @@ from typing import cast
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from luoshi.campaigns.grounds import may_work
 from luoshi.campaigns.models import Assignment, Campaign, Feedback, Rhythm
 from luoshi.kit.periods import DAY, Cycle, Every, Period
 from luoshi.kit.workdays import Workdays
@@ -76,7 +77,9 @@ def owed(campaign: Campaign, assignment_ids: Iterable[int] | None = None) -> dic
 
 
 def terms(campaign: Campaign) -> Iterator[Term]:
-    """The latest periods that are over, one for each rhythm and calendar in the campaign."""
+    """The latest periods that are over, one for each rhythm and calendar; none while the campaign stands still."""
+    if not may_work(campaign):
+        return
     days, today = calendars(), campaign.today
     rhythms = Rhythm.objects.filter(campaign=campaign).exclude(every="none").order_by("pk")
     for every, day, since, is_whole in dict.fromkeys(

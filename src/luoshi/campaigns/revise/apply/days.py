@@ -101,7 +101,10 @@ def _give(task: Task, start: str | None, due: str | None, marks: list[str]) -> N
 
 
 def _reschedule(tasks: Iterable[Task]) -> None:
-    """Give the open assignments of these tasks the tasks' days, but those to which a leader granted a later one."""
+    """Give the open assignments of these tasks the tasks' days, but those to which a leader granted a later one.
+
+    What is out for a period of a recurring task keeps that period.
+    """
     days = calendar()
     same: dict[tuple[date | None, date | None], list[int]] = defaultdict(list)
     for task in tasks:
@@ -109,7 +112,7 @@ def _reschedule(tasks: Iterable[Task]) -> None:
     for (start, due), pks in same.items():
         granted = Review.objects.filter(kind="change", verdict="granted", assignment__task_id__in=pks)
         later = granted.filter(granted_due__gt=due) if due else granted
-        moved = Assignment.objects.filter(task_id__in=pks).exclude(state__in=(*FINISHED, "cancelled"))
+        moved = Assignment.objects.filter(task_id__in=pks, occurrence=0).exclude(state__in=(*FINISHED, "cancelled"))
         moved.exclude(pk__in=later.values("assignment_id")).update(
             start=start,
             due=due,
