@@ -26,7 +26,11 @@ class NewLoan:
 
 
 class NotLendable(ValueError):
-    """The post cannot be lent so; the message says why, in the reader's language."""
+    """The post cannot be lent so; `field` of `NewLoan` is wrong, the message says why, in the reader's language."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
 
 
 def may_lend(who: Standing, post: Post) -> Verdict:
@@ -44,8 +48,9 @@ def lend(new: NewLoan, *, by: Standing) -> Loan:
         post = Post.objects.select_for_update().select_related("person").get(pk=new.post_id)
         demand(may_lend(by, post))
         borrower = Person.objects.filter(pk=new.person_id, is_active=True).first()
-        if (why := _wrong(post, borrower, new.until)) or borrower is None:
-            raise NotLendable(why)
+        if borrower is None:
+            raise NotLendable("person_id", _("没有这个人，或者已停用。"))
+        _demand_fit(post, borrower, new.until)
         loan, _is_new = Loan.objects.update_or_create(
             post=post, person=borrower, ended_at=None, defaults={"until": new.until}
         )
@@ -54,17 +59,14 @@ def lend(new: NewLoan, *, by: Standing) -> Loan:
     return loan
 
 
-def _wrong(post: Post, borrower: Person | None, until: date) -> str:
+def _demand_fit(post: Post, borrower: Person, until: date) -> None:
     today = timezone.localdate()
-    if borrower is None:
-        return _("没有这个人，或者已停用。")
     if borrower.pk == post.person_id:
-        return _("不能请自己代自己。")
+        raise NotLendable("person_id", _("不能请自己代自己。"))
     if until < today:
-        return _("这个日子已经过去了。")
+        raise NotLendable("until", _("这个日子已经过去了。"))
     if until > today + LONGEST:
-        return _("最长一年，到期可以再办。")
-    return ""
+        raise NotLendable("until", _("最长一年，到期可以再办。"))
 
 
 def may_end(who: Standing, loan: Loan) -> Verdict:

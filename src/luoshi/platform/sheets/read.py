@@ -46,6 +46,8 @@ def _lines(step: Step, batch: Batch, declared: Sheet, grid: Grid) -> Outcome:
     lines = iter(grid.lines[done:])
     while portion := list(islice(lines, PORTION)):
         with transaction.atomic():
+            if not Batch.objects.select_for_update().filter(pk=batch.pk).exists():
+                return None  # it was dropped meanwhile
             Row.objects.bulk_create(_row(batch, declared, ground, line) for line in portion)
             done += len(portion)
             step.progress(done, len(grid.lines))

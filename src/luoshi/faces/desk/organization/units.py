@@ -133,9 +133,14 @@ def _page(
     first = min(max(number(request.GET.get("from", "")) or 1, 1), max(len(found), 1))
     names = {unit.id: unit.name for unit in units}
     shown = found[first - 1 : first - 1 + PAGE]
+    liaisons = queries.liaisons([unit.id for unit in shown])
     values: dict[str, object] = {
         "total": len(units),
-        "units": [(unit, names.get(unit.parent_id or 0, "") if words else "") for unit in shown],
+        "units": [
+            (unit, names.get(unit.parent_id or 0, "") if words else "", liaisons.get(unit.id, ())) for unit in shown
+        ],
+        "closed": queries.closed_units(),
+        "groups": [(row, _heads(row)) for row in queries.groups()],
         "words": words,
         "pager": _pager(words, first, len(shown), len(found)),
         "sets": sets,
@@ -145,6 +150,11 @@ def _page(
         "may_manage": bool(may(who(request), "manage")),
     }
     return page(request, "desk/organization/units.html", values, title=_("机构"), status=status)
+
+
+def _heads(group: queries.GroupRow) -> str:
+    """Who leads the group, as a list of names."""
+    return "、".join(member.name for member in group.members if member.seat == "head")
 
 
 def _answering(units: Units, words: str) -> Units:

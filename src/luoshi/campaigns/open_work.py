@@ -1,0 +1,27 @@
+"""What work of all campaigns still hangs on a unit: asked before the unit is taken out of use."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from luoshi.campaigns.models import Assignment, Joint
+from luoshi.campaigns.states import FINISHED
+
+OVER = (*FINISHED, "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """How many open assignments a unit leads and supports; `campaigns` are those in which it leads: (id, title, n)."""
+
+    lead: int
+    joint: int
+    campaigns: tuple[tuple[int, str, int], ...]
+
+
+def open_work(unit_id: int) -> OpenWork:
+    """The open assignments of a unit in all campaigns."""
+    led = Assignment.objects.filter(unit_id=unit_id).exclude(state__in=OVER).order_by("campaign")
+    rows = tuple(led.values_list("campaign", "campaign__title").annotate(n=Count("pk")))
+    joint = Joint.objects.filter(unit_id=unit_id).exclude(assignment__state__in=OVER).count()
+    return OpenWork(sum(n for _id, _title, n in rows), joint, rows)
