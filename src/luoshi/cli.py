@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--text", action="store_true", help="只输出正文 Print the extracted text alone")
     reads.add_argument("--year", type=int, help="方案未写年份时用 The year where the plan states none")
     checks.add_argument("--units", type=Path, metavar="FILE.csv", help="本地机构名录 The organization's units")
+    checks.add_argument("--lang", choices=("zh", "en"), default="zh", help="疑点用哪种语言 The language of findings")
     for name, help_ in SERVER_COMMANDS.items():
         if help_:
             commands.add_parser(name, help=help_, add_help=False)
@@ -101,7 +102,7 @@ def check(chosen: argparse.Namespace) -> int:
     """Print the findings as FILE:LINE:COL CODE message, one a line. Raises Unreadable."""
     reading = read_file(chosen.file, units=None if chosen.units is None else _units(chosen.units))
     for finding in reading.plan.findings:
-        sys.stdout.write(f"{chosen.file}:{finding_line(finding, reading.text)}\n")
+        sys.stdout.write(f"{chosen.file}:{finding_line(finding, reading.text, chosen.lang)}\n")
     return FOUND_SOMETHING if reading.plan.findings else FOUND_NOTHING
 
 

@@ -87,6 +87,12 @@ def test_check_prints_findings_with_their_places_and_ends_with_one(luoshi: Luosh
     assert ["5:9", "P207"] in places
 
 
+def test_check_tells_its_findings_in_english_where_asked(luoshi: Luoshi, plan: Path) -> None:
+    result = luoshi("plan", "check", plan, "--lang", "en")
+    assert result.code == 1
+    assert "Check month and day." in result.stdout and "请" not in result.stdout
+
+
 def test_check_knows_the_units_of_a_register(luoshi: Luoshi, plan: Path, tmp_path: Path) -> None:
     register = tmp_path / "名录.csv"
     register.write_text("序号,单位名称,简称\n1,县图书馆,县图\n2,县文化局,\n", encoding="gb18030")

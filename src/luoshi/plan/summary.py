@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from luoshi.kit.spans import Span
+from luoshi.plan.check.english import in_english
 from luoshi.plan.model import Duty, Finding, Plan, Task, Time
 from luoshi.plan.reading import Reading
 
@@ -28,9 +29,10 @@ def place(text: str, span: Span) -> str:
     return f"{line}:{span.start - text.rfind(chr(10), 0, span.start)}"
 
 
-def finding_line(finding: Finding, text: str) -> str:
-    """A finding as LINE:COL CODE message."""
-    return f"{place(text, finding.span)} {finding.code} {finding.message}"
+def finding_line(finding: Finding, text: str, language: str = "zh") -> str:
+    """A finding as LINE:COL CODE message, in Chinese or, for `en`, in English."""
+    words = in_english(finding.code, finding.message) if language == "en" else finding.message
+    return f"{place(text, finding.span)} {finding.code} {words}"
 
 
 def _lines(reading: Reading) -> Iterator[str]:

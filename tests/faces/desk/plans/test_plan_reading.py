@@ -165,12 +165,14 @@ def test_who_may_not_settle_reads_why(client):
 
 def test_findings_are_named_in_the_reader_s_language(office):
     campaign = a_campaign(Wanted("甲任务"))
-    found = {"code": "P201", "severity": "warning", "message": "甲", "span": [0, 1]}
+    said = "“甲任务”没有写时间。请补写完成时限或起止时间。"
+    found = {"code": "P201", "severity": "warning", "message": said, "span": [0, 1]}
     plan = {**json.loads(campaign.proposal.plan), "findings": [found]}
     Proposal.objects.filter(campaign=campaign).update(plan=json.dumps(plan))
     office.cookies["django_language"] = "en"
     html = office.get(reverse("findings", args=[campaign.pk])).content.decode()
-    assert "任务没有时间" not in html
+    assert "任务没有时间" not in html and "“甲任务” has no time." in html
+    assert "“甲任务” has no time." in office.get(reverse("home", args=[campaign.pk])).content.decode()
 
 
 def test_a_plan_without_findings_says_so(office):

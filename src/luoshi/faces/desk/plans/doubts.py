@@ -11,6 +11,7 @@ from luoshi.campaigns.draft import Item
 from luoshi.faces.shared.cells import day_text, weekday_text
 from luoshi.faces.shared.values import Tone
 from luoshi.kit.workdays import Workdays
+from luoshi.plan.check.english import in_english
 from luoshi.plan.model import Finding, Severity
 
 TONES: dict[Severity, Tone] = {"error": "bad", "warning": "warn", "info": ""}
@@ -49,7 +50,12 @@ def of_finding(finding: Finding, item: Item) -> Doubt | None:
     """The finding as a doubt about that item; None when the page tells it otherwise or an edit has answered it."""
     if finding.code in TOLD_HERE or item.get(ANSWERED_BY.get(finding.code, "")):
         return None
-    return Doubt(TONES[finding.severity], finding.message)
+    return Doubt(TONES[finding.severity], finding_words(finding.code, finding.message))
+
+
+def finding_words(code: str, message: str) -> str:
+    """A finding's sentence in the reader's language; what it quotes stays as the plan has it."""
+    return in_english(code, message) if get_language() == "en" else message
 
 
 def of_day(task: Item, days: Workdays) -> Doubt | None:

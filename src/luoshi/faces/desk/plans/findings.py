@@ -17,7 +17,7 @@ from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.settle import Party, settle
 from luoshi.faces.desk.frame import campaign_or_404, page, who
-from luoshi.faces.desk.plans.doubts import TOLD_HERE, TONES, weight_word
+from luoshi.faces.desk.plans.doubts import TOLD_HERE, TONES, finding_words, weight_word
 from luoshi.faces.desk.plans.naming import answer
 from luoshi.faces.desk.plans.settling import Settling, datalist, members_of
 from luoshi.faces.shared.rules import planners, signed_in
@@ -118,7 +118,8 @@ def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
         url = f"{address}?at={one.span.start}-{one.span.end}#s{one.span.start}"
         tone = TONES[one.severity]
         about = _(TITLES[one.code]) if one.code in TITLES else ""
-        by_tone[tone].append(Finding(tone, weight_word(tone), about, one.message, Source(clause, url)))
+        words = finding_words(one.code, one.message)
+        by_tone[tone].append(Finding(tone, weight_word(tone), about, words, Source(clause, url)))
     return [(weight_word(tone), rows) for tone, rows in by_tone.items() if rows]
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luoshi.faces.desk.plans.doubts import TONES, weight_word
+from luoshi.faces.desk.plans.doubts import TONES, finding_words, weight_word
 from luoshi.faces.desk.work.address import Address
 from luoshi.faces.shared.values import Finding, Source
 from luoshi.kit.verdict import Verdict
@@ -77,7 +77,8 @@ def _doubt(campaign: "Campaign", finding: PlanFinding) -> Finding:
     url = f"{reverse('plan_text', args=[campaign.pk])}?at={start}-{end}#s{start}"
     tone = TONES[finding.severity]
     title = _(TITLES[finding.code]) if finding.code in TITLES else ""
-    return Finding(tone, weight_word(tone), title, finding.message, Source(_("看原文"), url))
+    words = finding_words(finding.code, finding.message)
+    return Finding(tone, weight_word(tone), title, words, Source(_("看原文"), url))
 
 
 def leading_group(campaign: "Campaign", shown: Home) -> tuple[Member, ...]:
