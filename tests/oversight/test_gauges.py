@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from build import TODAY, Quota, Wanted, a_campaign, a_standing, a_task, a_unit
 from luoshi.campaigns.models import Campaign, Count, Target
 from luoshi.orgs.holidays import calendar
-from luoshi.oversight.counts import counts, target, unit_counts
-from luoshi.oversight.gauges import Gauge, gauges
+from luoshi.oversight.counts import counts, target
+from luoshi.oversight.gauges import Gauge, contributions, gauges
 from luoshi.oversight.lights import expected
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,8 @@ def test_a_unit_s_contributions_are_told_by_target() -> None:
     held = a_target(campaign)
     counted(held, 3)
     counted(held, 4, unit="县水利局")
-    assert unit_counts(campaign, a_unit("县水利局").pk) == {held.pk: 4}
+    given = contributions(campaign, a_standing(), a_unit("县水利局").pk)
+    assert [(gauge.target_id, amount) for gauge, amount in given] == [(held.pk, 4)]
     assert target(campaign, held.pk) == held
     assert target(a_campaign(title="另一个"), held.pk) is None
 

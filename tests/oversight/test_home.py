@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from build import TODAY, Quota, Wanted, a_campaign, a_person, a_standing, an_assignment
 from luoshi.campaigns import feedback
+from luoshi.campaigns.doubts import Doubts
 from luoshi.campaigns.models import Duty
 from luoshi.campaigns.settle import set_basis
 from luoshi.oversight.changes import changes
@@ -84,11 +85,11 @@ def test_without_stages_there_is_no_current_one() -> None:
 def test_before_issuing_home_says_what_could_go_out() -> None:
     campaign = a_campaign(Wanted("甲"), Wanted("乙", units=("某单位",)), unknown=("某单位",))
     shown = home(campaign, a_standing())
-    assert shown.issuing is not None
-    assert (len(shown.issuing.ready), len(shown.issuing.without_unit)) == (1, 1)
-    assert shown.unsettled == (("某单位", 1),)
-    assert shown.findings[0].code == "holiday"
-    assert home(a_campaign(title="另一个", issued=True), a_standing()).issuing is None
+    assert (shown.doubts.ready, shown.doubts.without_unit) == (1, 1)
+    assert shown.doubts.unsettled == (("某单位", 1),)
+    assert shown.doubts.findings[0].code == "holiday"
+    out = home(a_campaign(title="另一个", issued=True), a_standing()).doubts
+    assert (out.ready, out.without_unit) == (0, 0)
 
 
 def test_a_liaison_s_home_holds_neither_doubts_nor_others_work() -> None:
@@ -97,7 +98,7 @@ def test_a_liaison_s_home_holds_neither_doubts_nor_others_work() -> None:
     )
     feedback.sign(an_assignment(campaign, 1), by=a_standing("liaison", "县住建局"))
     shown = home(campaign, a_standing("liaison", "县水利局"))
-    assert (shown.findings, shown.unsettled, shown.gauges, shown.changes) == ((), (), (), ())
+    assert (shown.doubts, shown.gauges, shown.changes) == (Doubts(), (), ())
 
 
 def test_owing_units_are_named_with_their_liaisons() -> None:

@@ -5,10 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count as Rows
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 
 from luoshi.campaigns.access import campaigns_visible_to, visible_to
 from luoshi.campaigns.models import (
@@ -16,6 +18,7 @@ from luoshi.campaigns.models import (
     Campaign,
     Duty,
     Feedback,
+    Joint,
     PlanChange,
     Proposal,
     Round,
@@ -23,18 +26,15 @@ from luoshi.campaigns.models import (
     Target,
     Task,
 )
-from luoshi.journal.models import Chain
-from luoshi.journal.queries import heads
-from luoshi.journal.record import SYSTEM
 from luoshi.orgs.access import Standing
-from luoshi.orgs.holidays import calendar_by, local_exceptions
-from luoshi.orgs.models import Unit, UnitSet
+from luoshi.orgs.models import Post, Unit
 from luoshi.plan.codec import from_json
 from luoshi.plan.model import Plan
-from luoshi.platform.gather import Gathered
+from luoshi.platform.gather import Gathered, made, whole
 
 CONTEXT = 400
-HEADS = "heads_read"
+REPORTS = 50
+PARTY_ROLES = ("lead_unit", "unit", "support_unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,27 +170,6 @@ def campaign(who: Standing, campaign_id: int) -> Campaign | None:
     return campaigns_visible_to(who).filter(pk=campaign_id).first()
 
 
-def reading(who: Standing, campaign_id: int) -> Campaign | None:
-    """The campaign for one page, if this person may open it, with its calendar and heads read once.
-
-    Not to act on: what it has read stays as it was.
-    """
-    chains = Chain.objects.filter(name__in=(f"campaign:{campaign_id}", SYSTEM))
-    rows = campaigns_visible_to(who).annotate(
-        **{HEADS: Gathered(chains, "name", "head_hash")}, exceptions=local_exceptions()
-    )
-    found = rows.filter(pk=campaign_id).first()
-    if found is not None:
-        found.calendar = calendar_by(found.exceptions)
-    return found
-
-
-def heads_of(held: Campaign) -> dict[str, str]:
-    """The heads of the campaign's chain and of the system's: as `reading` found them, else as they are now."""
-    found = held.__dict__.get(HEADS)
-    return heads(held.chain, SYSTEM) if found is None else dict(found)
-
-
 def proposals(limit: int = 50) -> list[ProposalRow]:
     """The plan files handed in, the newest first, without their texts and drafts."""
     rows = Proposal.objects.defer("text", "plan", "draft").select_related("revises").order_by("-pk")
@@ -214,11 +193,12 @@ def proposal(proposal_id: int) -> Proposal | None:
 
 def plan_of(held: Proposal) -> Plan:
     """The plan as it was read, unchanged."""
-    return _plan(held.plan)
+    return read_plan(held.plan)
 
 
 @lru_cache(maxsize=4)
-def _plan(written: str) -> Plan:
+def read_plan(written: str) -> Plan:
+    """The plan that a proposal's `plan` writes."""
     return from_json(json.loads(written))
 
 
@@ -230,7 +210,7 @@ def latest_edit(held: Proposal) -> LatestEdit | None:
 
 def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:
     """The adopted plan's text and reading; None when the campaign has none."""
-    held = Proposal.objects.filter(campaign_id=campaign_id).first()
+    held = Proposal.objects.filter(campaign_id=campaign_id).defer("draft").first()
     return (held.text, plan_of(held)) if held else None
 
 
@@ -241,31 +221,35 @@ def plan_text(campaign_id: int, revision_id: int | None = None) -> PlanText | No
     if held is None:
         return None
     tasks = Task.objects.filter(campaign_id=campaign_id, cancelled_at=None, revision_id=revision_id)
-    stages = Stage.objects.filter(campaign_id=campaign_id) if revision_id is None else Stage.objects.none()
-    placed = [
-        Placed(kind, row.pk, row.number, row.title, row.time_text, row.span_start, row.span_end)
-        for kind, rows in (("stage", stages), ("task", tasks))
-        for row in rows
-        if row.span_start is not None and row.span_end is not None
+    stages = Stage.objects.filter(campaign_id=campaign_id)
+    none, nothing = Value(0), Value("")
+    parts = [
+        _places(tasks, "task", "pk", F("number"), F("title"), F("time_text")),
+        _places(Duty.objects.filter(task__in=tasks), "duty", "task_id", none, nothing, nothing),
+        _places(Target.objects.filter(task__in=tasks), "target", "task_id", none, nothing, nothing),
     ]
-    duties, targets = Duty.objects.filter(task__in=tasks), Target.objects.filter(task__in=tasks)
-    spans = [("duty", *row) for row in duties.order_by("pk").values_list("task_id", "span_start", "span_end")]
-    spans += [("target", *row) for row in targets.order_by("pk").values_list("task_id", "span_start", "span_end")]
-    placed += [
-        Placed(kind, task_id, 0, "", "", start, end)
-        for kind, task_id, start, end in spans
-        if start is not None and end is not None
-    ]
-    return PlanText(held, tuple(placed))
+    if revision_id is None:
+        parts.append(_places(stages, "stage", "pk", F("number"), F("title"), F("time_text")))
+    order = {kind: place for place, kind in enumerate(("stage", "task", "duty", "target"))}
+    found = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (order[row[0]], row[2], row[-1]))
+    return PlanText(held, tuple(Placed(*row[:-1]) for row in found))
+
+
+def _places(rows: "QuerySet[Any, Any]", kind: str, of: str, *said: Any) -> Any:
+    """What `Placed` holds of the rows that have a place, and their ids behind."""
+    placed = rows.filter(span_start__isnull=False, span_end__isnull=False).order_by()
+    return placed.values_list(Value(kind), F(of), *said, F("span_start"), F("span_end"), F("pk"))
 
 
 def task(campaign_id: int, task_id: int) -> TaskView | None:
     """One task with its words in the plan and its parties."""
-    row = Task.objects.filter(campaign_id=campaign_id, pk=task_id).select_related("stage").first()
+    adopted = Proposal.objects.filter(campaign_id=campaign_id).values("text")
+    rows = Task.objects.filter(campaign_id=campaign_id, pk=task_id).annotate(
+        stage_title=F("stage__title"), adopted=Subquery(adopted[:1]), revised=F("revision__text"), parties=_DUTIES
+    )
+    row = rows.first()
     if row is None:
         return None
-    duties = Duty.objects.filter(task=row).select_related("unit", "unit_set")
-    duties = duties.annotate(n=Rows("unit_set__members")).order_by("order")
     return TaskView(
         id=row.pk,
         campaign_id=campaign_id,
@@ -273,7 +257,7 @@ def task(campaign_id: int, task_id: int) -> TaskView | None:
         title=row.title,
         clause=row.clause,
         stage_id=row.stage_id,
-        stage=row.stage.title if row.stage else "",
+        stage=row.stage_title or "",
         time_text=row.time_text,
         start=row.start,
         due=row.due,
@@ -281,15 +265,26 @@ def task(campaign_id: int, task_id: int) -> TaskView | None:
         inferred=tuple(row.inferred),
         each_leads=row.each_leads,
         is_cancelled=row.cancelled_at is not None,
-        source=source(campaign_id, row.span_start, row.span_end, row.revision_id),
-        duties=tuple(_duty(duty) for duty in duties),
+        source=_source(row.revised if row.revision_id else row.adopted, row.span_start, row.span_end),
+        duties=tuple(map(_duty, row.parties)),
     )
 
 
-def source(campaign_id: int, start: int | None, end: int | None, revision_id: int | None = None) -> Source | None:
-    """The words of the adopted plan (or of a revision) in [start, end) with what stands around them."""
-    held = Proposal.objects.filter(pk=revision_id) if revision_id else Proposal.objects.filter(campaign_id=campaign_id)
-    text = held.values_list("text", flat=True).first()
+_DUTIES = Gathered(
+    Duty.objects.filter(task=OuterRef("pk")).annotate(n=Rows("unit_set__members")).order_by("order"),
+    "pk", "role", "name", "unit_id", "unit__name", "unit_set_id", "unit_set__name", "n",
+    Cast("inferred", TextField()),
+)  # fmt: skip
+
+
+def _duty(line: Sequence[Any]) -> DutyRow:
+    pk, role, name, unit_id, unit, set_id, named_set, n, inferred = line
+    label = dict(Duty.ROLES)[role]
+    return DutyRow(pk, role, label, name, unit_id, unit or named_set or "", set_id, n, tuple(json.loads(inferred)))
+
+
+def _source(text: str | None, start: int | None, end: int | None) -> Source | None:
+    """The words of a plan in [start, end) with what stands around them."""
     if text is None or start is None or end is None:
         return None
     return Source(text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT], start, end)
@@ -307,12 +302,20 @@ def first_assignment(campaign_id: int, title: str) -> Assignment | None:
     return rows.filter(campaign_id=campaign_id, task__title__startswith=title).order_by("task__number", "pk").first()
 
 
-def work(row: Assignment) -> WorkView:
-    """Reports, rounds, joint units and the unit's people of one assignment."""
-    posts = row.unit.posts.filter(role__in=("unit_head", "liaison"), person__is_active=True)
-    people = tuple((p.person.name, p.role) for p in posts.select_related("person").order_by("-role", "pk"))
-    joint = tuple(row.joints.order_by("pk").values_list("unit__name", flat=True))
-    return WorkView(row, tuple(row.feedback.all()[:50]), tuple(row.rounds.all()), joint, people)
+def work(held: Campaign, assignment_id: int) -> WorkView:
+    """One assignment of the campaign with its reports, rounds, joint units and its unit's people."""
+    posts = Post.objects.filter(unit=OuterRef("unit"), role__in=("unit_head", "liaison"), person__is_active=True)
+    rows = Assignment.objects.filter(campaign=held).select_related("unit", "task")
+    row = rows.annotate(
+        said=whole(Feedback.objects.filter(assignment=OuterRef("pk"))[:REPORTS]),
+        judged=whole(Round.objects.filter(assignment=OuterRef("pk"))),
+        people=Gathered(posts.order_by("-role", "pk"), "person__name", "role"),
+        supports=Gathered(Joint.objects.filter(assignment=OuterRef("pk")).order_by("pk"), "unit__name"),
+    ).get(pk=assignment_id)
+    row.campaign = row.task.campaign = held
+    joint = tuple(name for (name,) in row.supports)
+    people = tuple((name, role) for name, role in row.people)
+    return WorkView(row, made(Feedback, row.said), made(Round, row.judged), joint, people)
 
 
 def task_row(campaign_id: int, task_id: int) -> Task | None:
@@ -322,7 +325,7 @@ def task_row(campaign_id: int, task_id: int) -> Task | None:
 
 def duty_names(task_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The units of these tasks as the plan names them."""
-    rows = Duty.objects.filter(task_id__in=task_ids, role__in=("lead_unit", "unit", "support_unit")).order_by("order")
+    rows = Duty.objects.filter(task_id__in=task_ids, role__in=PARTY_ROLES).order_by("order")
     found: dict[int, list[str]] = {}
     for task_id, name in rows.values_list("task_id", "name"):
         found.setdefault(task_id, []).append(name)
@@ -349,19 +352,15 @@ def lead_units(campaign_id: int) -> list[tuple[int, str]]:
 
 def unsettled(campaign_id: int) -> list[tuple[str, int]]:
     """(name as written, how many duties bear it) of parties that are no unit of the organization yet."""
-    rows = Duty.objects.filter(
-        task__campaign_id=campaign_id, task__cancelled_at=None, unit=None, unit_set=None,
-        role__in=("lead_unit", "unit", "support_unit"),
-    )  # fmt: skip
-    return list(rows.order_by().values("name").annotate(n=Rows("pk")).order_by("-n", "name").values_list("name", "n"))
+    return list(unsettled_rows(campaign_id).values_list("name", "n"))
 
 
-def _duty(row: Duty) -> DutyRow:
-    named: Unit | UnitSet | None = row.unit or row.unit_set
-    return DutyRow(
-        row.pk, row.role, row.get_role_display(), row.name, row.unit_id, named.name if named else "",
-        row.unit_set_id, getattr(row, "n", 0), tuple(row.inferred),
-    )  # fmt: skip
+def unsettled_rows(campaign_id: int) -> Any:
+    """The rows that `unsettled` lists, each with `name` and `n`."""
+    rows: Any = Duty.objects.filter(
+        task__campaign_id=campaign_id, task__cancelled_at=None, unit=None, unit_set=None, role__in=PARTY_ROLES
+    )
+    return rows.values("name").annotate(n=Rows("pk")).order_by("-n", "name")
 
 
 def visible_keys(who: Standing, kind: str, keys: Sequence[str]) -> set[str]:

@@ -1,11 +1,14 @@
 """History for people: who did what when, on which subject, newest first."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from luoshi.journal.models import Chain, Entry, Move
+from django.db.models import OuterRef
+
+from luoshi.journal.models import Chain, Entry, EntryText, Move
+from luoshi.platform.gather import Gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def history(
         entries = entries.filter(seq__lt=before)
     if only is not None:
         entries = entries.filter(kind=only[0], subjects__in=list(map(str, only[1])))
-    return [_line(entry) for entry in entries.order_by("-seq").prefetch_related("texts")[:limit]]
+    found = entries.annotate(said=_texts("pk")).order_by("-seq")[:limit]
+    return [_line(entry, entry.said) for entry in found]
 
 
 def heads(*chains: str) -> dict[str, str]:
@@ -50,12 +54,16 @@ def heads(*chains: str) -> dict[str, str]:
 
 def history_of(kind: str, subject_id: int, limit: int = 100) -> list[Line]:
     """The newest entries that moved one subject."""
-    moves = Move.objects.filter(kind=kind, subject_id=subject_id).order_by("-at", "-pk")
-    moves = moves.select_related("entry").prefetch_related("entry__texts")
-    return [_line(move.entry) for move in moves[:limit]]
+    moves = Move.objects.filter(kind=kind, subject_id=subject_id).annotate(said=_texts("entry_id"))
+    found = moves.select_related("entry").order_by("-at", "-pk")[:limit]
+    return [_line(move.entry, move.said) for move in found]
 
 
-def _line(entry: Entry) -> Line:
+def _texts(entry_id: str) -> Gathered:
+    return Gathered(EntryText.objects.filter(entry=OuterRef(entry_id)).order_by("pk"), "name", "text")
+
+
+def _line(entry: Entry, texts: Iterable[tuple[str, str]]) -> Line:
     return Line(
         seq=entry.seq,
         at=entry.at,
@@ -67,5 +75,5 @@ def _line(entry: Entry) -> Line:
         source=entry.source,
         target=entry.target,
         data=json.loads(entry.data),
-        texts={text.name: text.text for text in entry.texts.all()},
+        texts=dict(texts),
     )

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, IntegerField, QuerySet, Value
 
 from luoshi.campaigns.access import visible_to
 from luoshi.campaigns.models import Assignment, Campaign, Target, Task
@@ -61,15 +64,21 @@ def _subjects(campaign: Campaign, lines: Iterable[Line]) -> dict[tuple[str, int]
     for line in lines:
         if line.kind in ids and (only := _only(line)):
             ids[line.kind].add(only)
-    found: dict[tuple[str, int], Subject] = {}
-    if ids["assignment"]:
-        rows = Assignment.objects.filter(campaign=campaign, pk__in=ids["assignment"])
-        for row in rows.values_list("task_id", "task__number", "task__title", "pk", "unit__name"):
-            found["assignment", row[3]] = Subject(*row)
-    if ids["task"]:
-        tasks = Task.objects.filter(campaign=campaign, pk__in=ids["task"])
-        found |= {("task", row[0]): Subject(*row) for row in tasks.values_list("pk", "number", "title")}
-    if ids["target"]:
-        targets = Target.objects.filter(campaign=campaign, pk__in=ids["target"]).select_related("task")
-        found |= {("target", t.pk): Subject(t.task_id, t.task.number, t.task.title) for t in targets}
-    return found
+    given = Assignment.objects.filter(campaign=campaign, pk__in=ids["assignment"])
+    tasks = Task.objects.filter(campaign=campaign, pk__in=ids["task"])
+    targets = Target.objects.filter(campaign=campaign, pk__in=ids["target"])
+    none, nobody = Value(None, IntegerField()), Value("")
+    rows = _columns(given, "assignment", "task_id", "task__number", "task__title", F("pk"), F("unit__name")).union(
+        _columns(tasks, "task", "pk", "number", "title", none, nobody),
+        _columns(targets, "target", "task_id", "task__number", "task__title", none, nobody),
+        all=True,
+    )
+    return {(kind, pk): Subject(*about) for kind, pk, *about in rows}
+
+
+def _columns(rows: "QuerySet[Any, Any]", kind: str, task_id: str, number: str, title: str, *only: Any) -> Any:
+    """The columns of a subject behind its kind and id, so that all kinds are read together."""
+    assignment_id, unit = only
+    return rows.order_by().values_list(
+        Value(kind), F("pk"), F(task_id), F(number), F(title), assignment_id, unit
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from luoshi.campaigns.models import Campaign, Count, Feedback, Target
 from luoshi.orgs.access import Standing
@@ -60,11 +60,3 @@ def counts(
         )
         for row in found
     ]
-
-
-def unit_counts(campaign: Campaign, unit_id: int) -> dict[int, float]:
-    """What one unit contributed to each target, by the target's id."""
-    rows = Count.objects.filter(campaign=campaign, unit_id=unit_id).order_by()
-    amounts = dict(rows.values_list("kind").annotate(total=Sum("amount")))
-    targets = Target.objects.filter(campaign=campaign, counted__in=amounts)
-    return {pk: amounts[kind] for pk, kind in targets.values_list("pk", "counted")}

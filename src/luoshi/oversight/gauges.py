@@ -1,17 +1,18 @@
 """Targets as gauges: what was counted up to a day, against the goal and against what that day should show."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models import Count as Rows
-from django.db.models import Max, Sum
 
 from luoshi.campaigns.models import Campaign, Count, Target
 from luoshi.orgs.access import Standing
 from luoshi.oversight.counts import own_units
 from luoshi.oversight.items import counted
 from luoshi.oversight.lights import expected
+from luoshi.platform.gather import Gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,47 +63,45 @@ def gauges(
 
     With `who`, those of the tasks that this person may see, counted from what this person's units gave.
     """
-    day, units = as_of or campaign.today, own_units(who)
+    day = as_of or campaign.today
+    rows = _targets(campaign, who, day)
+    return [_gauge(target, campaign, day) for target in (rows if task_id is None else rows.filter(task_id=task_id))]
+
+
+def contributions(campaign: Campaign, who: Standing, unit_id: int) -> tuple[tuple[Gauge, float], ...]:
+    """The gauges to which one unit gave something, each with what it gave in all."""
+    given = Count.objects.filter(campaign=campaign, kind=OuterRef("counted"), unit=unit_id).order_by().values("kind")
+    rows = _targets(campaign, who, campaign.today).annotate(mine=Subquery(given.annotate(n=Sum("amount")).values("n")))
+    return tuple((_gauge(target, campaign, campaign.today), target.mine) for target in rows.exclude(mine=None))
+
+
+def _targets(campaign: Campaign, who: Standing | None, day: date) -> "QuerySet[Any, Any]":
+    """The targets that this person may see, in the order of the plan, with what `_given` adds."""
+    units = own_units(who)
     rows = Target.objects.filter(campaign=campaign, task__cancelled_at=None).select_related("task")
-    if task_id is not None:
-        rows = rows.filter(task_id=task_id)
     if who is not None and units is not None:
         rows = rows.filter(task_id__in=counted(campaign, who).values("pk"))
-    targets = list(rows.order_by("task__number", "number"))
-    sums, levels = totals(campaign, targets, day, units)
-    days = campaign.calendar
-    now = days.number(day)
-    return [_gauge(target, sums, levels, days.number, now) for target in targets]
+    return rows.annotate(**_given(campaign, day, units)).order_by("task__number", "number")
 
 
-Totals = dict[str, tuple[float, int, date]]
+def _given(campaign: Campaign, day: date, units: frozenset[int] | None) -> dict[str, Any]:
+    """What was counted toward a target up to that day: sum, rows, last day; for shares also each unit's amounts.
 
-
-def totals(
-    campaign: Campaign, targets: Sequence[Target], day: date, units: frozenset[int] | None = None
-) -> tuple[Totals, dict[str, float]]:
-    """(amount, rows and last day by kind of count; the average of each unit's latest for shares) up to that day.
-
-    With `units`, of what these gave alone.
+    With `units`, what these gave alone.
     """
-    rows = Count.objects.filter(campaign=campaign, day__lte=day, kind__in=[target.counted for target in targets])
+    rows = Count.objects.filter(campaign=campaign, day__lte=day, kind=OuterRef("counted"))
     if units is not None:
         rows = rows.filter(unit__in=units)
-    grouped = rows.order_by().values("kind").annotate(total=Sum("amount"), n=Rows("pk"), last=Max("day"))
-    sums = {row["kind"]: (row["total"], row["n"], row["last"]) for row in grouped}
-    shares = [target.counted for target in targets if target.unit == "%"]
-    latest: dict[str, dict[int | None, float]] = {kind: {} for kind in shares}
-    if shares:
-        for kind, unit_id, amount in (
-            rows.filter(kind__in=shares).order_by("day", "pk").values_list("kind", "unit_id", "amount")
-        ):
-            latest[kind][unit_id] = amount
-    return sums, {kind: sum(units.values()) / len(units) for kind, units in latest.items() if units}
+    summed = rows.order_by().values("kind").annotate(total=Sum("amount"), n=Rows("pk"), last=Max("day"))
+    shares = Gathered(rows.order_by("day", "pk"), "unit_id", "amount")
+    return {"summed": Gathered(summed, "total", "n", "last"), "shares": Case(When(unit="%", then=shares))}
 
 
-def _gauge(target: Target, sums: Totals, levels: dict[str, float], number: Callable[[date], int], now: int) -> Gauge:
-    total, rows, last = sums.get(target.counted, (0.0, 0, None))
-    amount = levels.get(target.counted, 0.0) if target.unit == "%" else total
+def _gauge(target: Any, campaign: Campaign, day: date) -> Gauge:
+    number = campaign.calendar.number
+    total, rows, last = next(iter(target.summed), (0.0, 0, None))
+    latest = dict(target.shares or ())
+    amount = sum(latest.values()) / len(latest) if latest else 0.0 if target.unit == "%" else total
     task, goal = target.task, target.goal
     start = number(task.start) if task.start else None
     due = number(task.due) if task.due else None
@@ -122,7 +121,7 @@ def _gauge(target: Target, sums: Totals, levels: dict[str, float], number: Calla
         goal=goal,
         amount=amount,
         sources=rows,
-        last=last,
+        last=date.fromisoformat(last) if last else None,
         share=100 * amount / goal if goal else 0.0,
-        due_share=expected(start, due, now),
+        due_share=expected(start, due, number(day)),
     )

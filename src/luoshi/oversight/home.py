@@ -4,17 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.campaigns.issue import Issuing, preview
+from luoshi.campaigns import reading
+from luoshi.campaigns.doubts import Doubts, doubts
 from luoshi.campaigns.models import Campaign, Stage
-from luoshi.campaigns.queries import adopted_text, unsettled
 from luoshi.orgs.access import Standing
-from luoshi.orgs.queries import liaisons
 from luoshi.oversight.changes import Change, changes
 from luoshi.oversight.gauges import Gauge, gauges
 from luoshi.oversight.memory import remembered, scope
 from luoshi.oversight.parties import by_leader
 from luoshi.oversight.queries import Item, Tally, tally, worst
-from luoshi.plan.model import Finding
 
 RECENT = 8
 
@@ -47,8 +45,7 @@ class Overview:
 class Home:
     """The home page. `workday` and `workdays` say which working day of the current stage today is, of how many.
 
-    `leaders` counts items by light for each leader they name, `liaisons` names people by unit, `unsettled` are names
-    of the plan that are no unit yet with their mentions, `issuing` is what could go out, None when all is out.
+    `leaders` counts items by light for each leader they name, `liaisons` names people by unit.
     """
 
     stages: tuple[StageCard, ...]
@@ -61,9 +58,7 @@ class Home:
     gauges: tuple[Gauge, ...]
     changes: tuple[Change, ...]
     leaders: dict[str, dict[str, int]]
-    findings: tuple[Finding, ...]
-    unsettled: tuple[tuple[str, int], ...]
-    issuing: Issuing | None
+    doubts: Doubts
 
     @property
     def overview(self) -> Overview:
@@ -92,21 +87,18 @@ def _home(campaign: Campaign, who: Standing) -> Home:
     current = next((card for card in cards if card.phase == "now"), None)
     workday, workdays = _workdays(campaign, current)
     owed = worst(campaign, who)
-    plan = adopted_text(campaign.pk) if who.is_wide else None
     return Home(
         stages=cards,
         current=current,
         workday=workday,
         workdays=workdays,
         tally=counts,
-        worst=owed,
-        liaisons=liaisons({item.unit_id for item in owed if item.unit_id}),
+        worst=tuple(item for item, _liaisons in owed),
+        liaisons={item.unit_id: names for item, names in owed if item.unit_id},
         gauges=tuple(gauges(campaign, who=who)),
         changes=changes(campaign, who, RECENT).lines,
         leaders=by_leader(campaign, who),
-        findings=plan[1].findings if plan else (),
-        unsettled=tuple(unsettled(campaign.pk)) if who.is_wide else (),
-        issuing=preview(campaign) if counts.by_state["unissued"] else None,
+        doubts=doubts(campaign) if who.is_wide else Doubts(),
     )
 
 
@@ -120,7 +112,7 @@ def _workdays(campaign: Campaign, current: StageCard | None) -> tuple[int, int]:
 
 def stages(campaign: Campaign, counts: Tally) -> tuple[StageCard, ...]:
     """The stages in order with their lights."""
-    return tuple(_card(stage, campaign.today, counts) for stage in Stage.objects.filter(campaign=campaign))
+    return tuple(_card(stage, campaign.today, counts) for stage in reading.stages(campaign))
 
 
 def _card(stage: Stage, today: date, counts: Tally) -> StageCard:

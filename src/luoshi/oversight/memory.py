@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
 from luoshi.campaigns.models import Campaign
-from luoshi.campaigns.queries import heads_of
+from luoshi.campaigns.reading import heads_of
 from luoshi.journal.record import SYSTEM
 from luoshi.orgs.access import Standing
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Max, Min, OuterRef, Q
 
 from luoshi.campaigns.models import Campaign, Duty, Joint
 from luoshi.orgs.access import Standing
+from luoshi.orgs.models import Post
 from luoshi.oversight.items import FROM_ASSIGNMENT, Filters, counted, items
 from luoshi.oversight.lights import BY_CODE, LIGHTS, Reason, expected
 from luoshi.oversight.memory import remembered, scope
+from luoshi.platform.gather import Gathered
 
 TASK_COLUMNS = (
     "pk", "number", "title", "clause", "stage_id", "lead_people", "time_text", "span_start", "span_end", "revision_id",
     "from_day", "the_due",
 )  # fmt: skip
 KEY = re.compile(r"((?P<due>\d{4}-\d\d-\d\d)?\.)?(?P<number>[0-9]{1,9})\.(?P<a_id>[0-9]{1,18})")
+Names = dict[int, tuple[str, ...]]
 COLUMNS = (*TASK_COLUMNS, *FROM_ASSIGNMENT, "reason")
 
 
@@ -137,8 +140,7 @@ def page(
     Raises ValueError for a key that no page gave.
     """
     rows = items(campaign, who, filters)
-    order = ("number", "a_id") if sort == "number" else (F("the_due").asc(nulls_last=True), "number", "a_id")
-    rows = rows.order_by(*order)
+    rows = rows.order_by(*(("number", "a_id") if sort == "number" else _BY_DUE))
     if before:
         rows = rows.filter(_beside(before, sort, "lt")).reverse()
     elif after:
@@ -161,24 +163,53 @@ def task_ids(campaign: Campaign, who: Standing, filters: Filters) -> list[int]:
     return list(dict.fromkeys(rows))
 
 
-def worst(campaign: Campaign, who: Standing, limit: int = 6) -> tuple[Item, ...]:
-    """The red and yellow items, red before yellow, the earliest due first."""
-    rows = items(campaign, who).filter(reason__in=(1, 2, 3, 4, 5)).order_by("reason", "the_due", "number", "a_id")
-    return dress(campaign, list(rows.values_list(*COLUMNS, named=True)[:limit]))
+def worst(campaign: Campaign, who: Standing, limit: int = 6) -> tuple[tuple[Item, tuple[str, ...]], ...]:
+    """The red and yellow items, red before yellow, the earliest due first; each with its unit's liaisons."""
+    liaisons = Post.objects.filter(role="liaison", unit=OuterRef("unit_id"), person__is_active=True).order_by("pk")
+    order = ("reason", "the_due", "number", "a_id")
+    rows = _first(campaign, who, Filters(light="bad,warn"), order, limit)
+    found = list(
+        rows.annotate(liaisons=Gathered(liaisons, "person__name")).values_list(
+            *COLUMNS, "supports", "liaisons", named=True
+        )
+    )
+    return tuple(zip(_supported(campaign, found), (_names(row.liaisons) for row in found), strict=True))
+
+
+def soonest(campaign: Campaign, who: Standing, filters: Filters, limit: int) -> tuple[Item, ...]:
+    """The issued items under these filters, the earliest due first and undated last."""
+    rows = _first(campaign, who, filters, _BY_DUE, limit)
+    return _supported(campaign, list(rows.values_list(*COLUMNS, "supports", named=True)))
+
+
+def _first(campaign: Campaign, who: Standing, filters: Filters, order: tuple[Any, ...], limit: int) -> Any:
+    """The first issued items in an order; chosen before what is costly is asked of them."""
+    chosen = counted(campaign, who, filters).exclude(a_id=None).order_by(*order).values("a_id")[:limit]
+    return items(campaign, who).filter(a_id__in=chosen).order_by(*order).annotate(supports=_SUPPORTS)
+
+
+def _supported(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
+    return _dressed(campaign, rows, {row.a_id: _names(row.supports) for row in rows}, {})
 
 
 def one(campaign: Campaign, who: Standing, task_id: int) -> tuple[Item, ...]:
     """All items of one task that this person may see."""
-    rows = items(campaign, who, Filters(task=task_id)).order_by("a_id")
-    return dress(campaign, list(rows.values_list(*COLUMNS, named=True)))
+    rows = items(campaign, who, Filters(task=task_id)).order_by("a_id").annotate(supports=_SUPPORTS, parties=_PARTIES)
+    found = list(rows.values_list(*COLUMNS, "supports", "parties", named=True))
+    joint = {row.a_id: _names(row.supports) for row in found if row.a_id}
+    return _dressed(campaign, found, joint, {row.pk: _ranked(row.parties) for row in found if not row.a_id})
 
 
 def dress(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
-    """Items made of rows with `COLUMNS`: joint units, working days left, and expected progress added."""
+    """Items made of rows with `COLUMNS`: units, working days left, and expected progress added."""
+    joint = _joint(row.a_id for row in rows if row.a_id)
+    return _dressed(campaign, rows, joint, _named(row.pk for row in rows if not row.a_id))
+
+
+def _dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> tuple[Item, ...]:
+    """Items of rows with the units that support an assignment, and those that the plan names for a task without."""
     days, today = campaign.calendar, campaign.today
     now = days.number(today)
-    joint = _joint(row.a_id for row in rows if row.a_id)
-    named = _named(row.pk for row in rows if not row.a_id)
     return tuple(
         Item(
             task_id=row.pk,
@@ -211,7 +242,13 @@ def dress(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
     )
 
 
-def _joint(assignment_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+_BY_DUE = (F("the_due").asc(nulls_last=True), "number", "a_id")
+_ROLES = {"lead_unit": 0, "unit": 1, "support_unit": 2}
+_SUPPORTS = Gathered(Joint.objects.filter(assignment=OuterRef("a_id")).order_by("pk"), "unit__name")
+_PARTIES = Gathered(Duty.objects.filter(task=OuterRef("pk"), role__in=_ROLES).order_by("order"), "role", "name")
+
+
+def _joint(assignment_ids: Iterable[int]) -> Names:
     found: dict[int, list[str]] = defaultdict(list)
     rows = Joint.objects.filter(assignment_id__in=list(assignment_ids)).order_by("pk")
     for assignment_id, name in rows.values_list("assignment_id", "unit__name"):
@@ -219,13 +256,20 @@ def _joint(assignment_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     return {key: tuple(names) for key, names in found.items()}
 
 
-def _named(task_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    rank = {"lead_unit": 0, "unit": 1, "support_unit": 2}
-    rows = Duty.objects.filter(task_id__in=list(task_ids), role__in=rank).order_by("order")
+def _named(task_ids: Iterable[int]) -> Names:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Duty.objects.filter(task_id__in=list(task_ids), role__in=_ROLES).order_by("order")
     for task_id, role, name in rows.values_list("task_id", "role", "name"):
-        found[task_id].append((rank[role], name))
-    return {key: tuple(name for _rank, name in sorted(names, key=lambda n: n[0])) for key, names in found.items()}
+        found[task_id].append((role, name))
+    return {key: _ranked(parties) for key, parties in found.items()}
+
+
+def _ranked(parties: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(name for _role, name in sorted(parties, key=lambda party: _ROLES[party[0]]))
+
+
+def _names(lines: Iterable[tuple[str]]) -> tuple[str, ...]:
+    return tuple(name for (name,) in lines)
 
 
 def _key(row: Any, sort: str) -> str:

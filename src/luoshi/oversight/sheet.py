@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from luoshi.campaigns.models import Campaign
-from luoshi.campaigns.queries import TaskView, WorkView, assignment, task, work
+from luoshi.campaigns.queries import TaskView, WorkView, task, work
 from luoshi.journal.queries import Line, history_of
 from luoshi.orgs.access import Standing
 from luoshi.oversight.gauges import Gauge, gauges
@@ -40,12 +40,12 @@ def _sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int |
     chosen = next((item for item in found if item.assignment_id == assignment_id), None) if assignment_id else None
     if chosen is None and len(found) == 1:
         chosen = found[0]
-    row = assignment(campaign.pk, chosen.assignment_id) if chosen and chosen.assignment_id else None
+    at = chosen.assignment_id if chosen else None
     return Sheet(
         task=demanded,
         items=found,
         gauges=tuple(gauges(campaign, who=who, task_id=task_id)),
         chosen=chosen,
-        work=work(row) if row else None,
-        moves=tuple(history_of("assignment", row.pk)) if row else (),
+        work=work(campaign, at) if at else None,
+        moves=tuple(history_of("assignment", at)) if at else (),
     )

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import Standing
-from luoshi.orgs.queries import PostRow, posts_of
-from luoshi.oversight.counts import unit_counts
-from luoshi.oversight.gauges import Gauge, gauges
+from luoshi.orgs.queries import PostRow, posts_of, unit
+from luoshi.oversight.gauges import Gauge, contributions
 from luoshi.oversight.items import Filters
 from luoshi.oversight.memory import remembered, scope
-from luoshi.oversight.parties import Share, shares
-from luoshi.oversight.queries import Item, page
+from luoshi.oversight.parties import Share
+from luoshi.oversight.queries import Item, soonest, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,17 @@ def unit_sheet(campaign: Campaign, who: Standing, unit_id: int, most: int) -> Un
 
 
 def _sheet(campaign: Campaign, who: Standing, unit_id: int, most: int) -> UnitSheet | None:
-    share = next((each for each in shares(campaign, who) if each.unit_id == unit_id), None)
-    if share is None:
+    found = unit(unit_id)
+    if found is None:
         return None
-    given = unit_counts(campaign, unit_id)
+    leads, joins = Filters(unit=unit_id), Filters(joint=unit_id)
+    led, joined = tally(campaign, who, leads), tally(campaign, who, joins).total
+    if not (led.total or joined):
+        return None
     return UnitSheet(
-        share=share,
-        leads=page(campaign, who, Filters(unit=unit_id), size=most, sort="due").items,
-        joins=page(campaign, who, Filters(joint=unit_id), size=most, sort="due").items,
+        share=Share(unit_id, found.name, led.total, led.lights(), joined),
+        leads=soonest(campaign, who, leads, most),
+        joins=soonest(campaign, who, joins, most),
         people=tuple(posts_of(unit_id)),
-        given=tuple((gauge, given[gauge.target_id]) for gauge in gauges(campaign, who=who) if gauge.target_id in given),
+        given=contributions(campaign, who, unit_id),
     )

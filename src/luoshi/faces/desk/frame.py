@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.campaigns import queries
 from luoshi.campaigns.access import may_doubt, may_plan
+from luoshi.campaigns.reading import reading
 from luoshi.faces.shared.shell import Group, Link, Shell
 from luoshi.orgs.access import Standing, may
 from luoshi.orgs.accounts import may_secure
@@ -27,7 +28,7 @@ def who(request: HttpRequest) -> Standing:
 
 def campaign_or_404(request: HttpRequest, campaign_id: int) -> "Campaign":
     """The campaign, if this person may open it; where nobody acts, with what the page reads of it read once."""
-    read = queries.reading if request.method in ("GET", "HEAD") else queries.campaign
+    read = reading if request.method in ("GET", "HEAD") else queries.campaign
     found = read(who(request), campaign_id)
     if found is None:
         raise Http404

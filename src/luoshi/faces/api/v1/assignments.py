@@ -82,7 +82,7 @@ def show(request: HttpRequest, assignment_id: int) -> AssignmentView:
     """One assignment."""
     me = who(request)
     row = found(assignment_for(me, assignment_id))
-    seen = work(row)
+    seen = work(row.campaign, row.pk)
     verdicts = {move.name: may(me, move, row) for move in ASSIGNMENT.moves} | {"report": may_report(me, row)}
     return AssignmentView(
         id=row.pk,

@@ -58,18 +58,18 @@ class Next:
 def doubts(campaign: "Campaign", shown: Home) -> Doubts:
     """Unsettled names first, then the reading's findings from the heaviest on."""
     found: list[Finding] = []
-    if shown.unsettled:
-        names, mentions = len(shown.unsettled), sum(n for _name, n in shown.unsettled)
+    if shown.doubts.unsettled:
+        names, mentions = len(shown.doubts.unsettled), sum(n for _name, n in shown.doubts.unsettled)
         text = ngettext(
             "“%(name)s”等%(n)s个名称还不是机构里的单位，涉及%(m)s处责任，认定后才能下发。",
             "“%(name)s”等%(n)s个名称还不是机构里的单位，涉及%(m)s处责任，认定后才能下发。",
             names,
-        ) % {"name": shown.unsettled[0][0], "n": names, "m": mentions}
+        ) % {"name": shown.doubts.unsettled[0][0], "n": names, "m": mentions}
         url = reverse("issue", args=[campaign.pk])
         found.append(Finding("bad", weight_word("bad"), _("单位未认定"), text, Source(_("去认定"), url)))
-    ordered = sorted(shown.findings, key=lambda finding: WEIGHTS[finding.severity])
+    ordered = sorted(shown.doubts.findings, key=lambda finding: WEIGHTS[finding.severity])
     found += [_doubt(campaign, finding) for finding in ordered[: DOUBTS - len(found)]]
-    return Doubts(tuple(found), len(shown.findings) + bool(shown.unsettled))
+    return Doubts(tuple(found), len(shown.doubts.findings) + bool(shown.doubts.unsettled))
 
 
 def _doubt(campaign: "Campaign", finding: PlanFinding) -> Finding:
@@ -99,9 +99,9 @@ def leading_group(campaign: "Campaign", shown: Home) -> tuple[Member, ...]:
 
 def next_step(campaign: "Campaign", shown: Home, may: Verdict) -> Next | None:
     """Issuing, as long as tasks are not out."""
-    if shown.issuing is None:
+    ready, without = shown.doubts.ready, shown.doubts.without_unit
+    if not (ready or without):
         return None
-    ready, without = len(shown.issuing.ready), len(shown.issuing.without_unit)
     parts = [ngettext("%(n)s项可以下发。", "%(n)s项可以下发。", ready) % {"n": ready}] if ready else []
     if without:
         parts.append(ngettext("%(n)s项还没有单位。", "%(n)s项还没有单位。", without) % {"n": without})
