@@ -14,15 +14,19 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from build import Quota, Wanted, a_campaign, a_person, a_plan, a_proposal, an_assignment
+from build import Quota, Wanted, a_campaign, a_person, a_plan, a_proposal, a_unit, an_assignment
 from luoshi.campaigns.feedback import Submission, sign, submit
 from luoshi.campaigns.models import Target
 from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.orgs.access import INSTALLER, standing
+from luoshi.orgs.groups import GroupAs, MemberAs, put_group, seat
+from luoshi.orgs.lend import NewLoan, lend
 from luoshi.orgs.models import Person
 from luoshi.orgs.people import open_link
+from luoshi.orgs.units import UnitChange, change_unit
 from luoshi.platform.files.store import store
 from luoshi.platform.jobs.models import Job
+from luoshi.platform.sheets.hand_in import HandedIn, hand_in
 
 OWN, OTHER, OUTSIDE = "县住建局", "县水利局", "县气象局"
 PEOPLE = {
@@ -103,6 +107,26 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "people": (page(ADMINISTRATORS),),
     "person_link": (act(ADMINISTRATORS, 200),),
     "person_active": (act(ADMINISTRATORS, data={"active": "1"}),),
+    "organization_unit": (page(PLANNERS), act(PLANNERS, 422)),
+    "unit_active": (act(PLANNERS, data={"active": "1"}),),
+    "organization_undo": (act(PLANNERS),),
+    "person": (page(ADMINISTRATORS), act(ADMINISTRATORS, 422)),
+    "person_post": (act(ADMINISTRATORS, 422),),
+    "person_lend": (act(ADMINISTRATORS, 422),),
+    "post_remove": (act(ADMINISTRATORS),),
+    "organization_groups": (page(PLANNERS), act(PLANNERS, 422)),
+    "organization_group": (page(PLANNERS), act(PLANNERS, 422)),
+    "group_remove": (act(PLANNERS),),
+    "member_remove": (act(PLANNERS),),
+    "my_posts": (page(SIGNED_IN), act(SIGNED_IN, 422)),
+    "loan_end": (act(only("liaison", "unit_head", "admin_system")),),
+    "table_new": (page(PLANNERS), act(PLANNERS, 422), page(ADMINISTRATORS, kind="people")),
+    "table_present": (page(PLANNERS), page(ADMINISTRATORS, kind="people")),
+    "table_batch": (page(WHO_ASKED),),
+    "table_go": (act(WHO_ASKED),),
+    "table_drop": (act(WHO_ASKED),),
+    "table_undo": (act(WHO_ASKED),),
+    "table_bad": (page(WHO_ASKED),),
     # plans
     "proposals": (page(PLANNERS),),
     "proposal": (page(PLANNERS),),
@@ -217,6 +241,24 @@ def world(people: dict[str, Person]) -> dict[str, object]:
         "name": "confirm",
         "act": "apply",
         "job_id": a_ledger(people["office"]).pk,
+        **an_organization(people),
+    }
+
+
+def an_organization(people: dict[str, Person]) -> dict[str, object]:
+    """Values for what the organization's addresses name; the table was handed in by the office."""
+    group = put_group(GroupAs("leading", "领导小组"), by=INSTALLER)
+    head = people["unit_head"].posts.get()
+    loan = lend(NewLoan(head.pk, people["liaison"].pk, timezone.localdate()), by=INSTALLER)
+    changed = change_unit(UnitChange(a_unit("县档案馆").pk, "县档案局", None, "", (), 0), by=INSTALLER)
+    return {
+        "seq": changed.seq if changed else 0,
+        "post_id": people["liaison of another unit"].posts.get().pk,
+        "group_id": group.pk,
+        "member_id": seat(MemberAs(group.pk, "head", "陈维舟"), by=INSTALLER).pk,
+        "loan_id": loan.pk,
+        "kind": "units",
+        "batch_id": hand_in(HandedIn("units", "名录.txt", "名称".encode()), person_id=people["office"].pk).pk,
     }
 
 
