@@ -1,4 +1,4 @@
-"""Prints what verifying a journal of a million entries costs (or of the number given), every other one with words."""
+"""Prints what verifying a journal of a million entries costs (or of the number given), words and moves among them."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ FOLDER = tempfile.TemporaryDirectory()
 os.environ |= {"LUOSHI_DATA": FOLDER.name, "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
 django.setup()
 
-from luoshi.journal.models import Chain, Entry, EntryText  # noqa: E402
+from luoshi.journal.models import Chain, Entry, EntryText, Move  # noqa: E402
 from luoshi.journal.record import digest, seal  # noqa: E402
 from luoshi.journal.verify import verify  # noqa: E402
 
@@ -30,8 +30,8 @@ def main() -> None:
     cpu, wall = time.process_time(), time.perf_counter()
     breaks = list(verify())
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    texts = EntryText.objects.count()
-    print(f"{total} entries, {texts} texts: {len(breaks)} breaks, {cpu:.2f} s CPU, {wall:.2f} s")
+    texts, moves = EntryText.objects.count(), Move.objects.count()
+    print(f"{total} entries, {texts} texts, {moves} moves: {len(breaks)} breaks, {cpu:.2f} s CPU, {wall:.2f} s")
 
 
 def fill(chain: Chain, count: int) -> None:
@@ -39,6 +39,11 @@ def fill(chain: Chain, count: int) -> None:
     rows = entries(chain, count)
     while batch := list(islice(rows, BATCH)):
         Entry.objects.bulk_create(batch)
+        signed = (row for row in batch if row.source)
+        Move.objects.bulk_create(
+            Move(entry=row, kind="assignment", subject_id=row.seq, at=row.at, name="sign", source="a", target="b")
+            for row in signed
+        )
         worded = (row for row in batch if row.data != "{}")
         EntryText.objects.bulk_create(EntryText(entry=row, name="said", salt="5" * 32, text=row.said) for row in worded)
     chain.save()
@@ -47,11 +52,13 @@ def fill(chain: Chain, count: int) -> None:
 def entries(chain: Chain, count: int) -> Iterator[Entry]:
     for n in range(1, count + 1):
         said = f"已核对第{n}批清单，逐户登记，问题当场交办" if n % 2 else ""
+        is_move = n % 4 == 0
         data = f'{{"digests":{{"said":"{digest("5" * 32, said)}"}},"feedback":{n},"progress":40}}' if said else "{}"
         row = Entry(
             chain=chain, seq=n, at_us=1_780_000_000_000_000 + n, actor_id=1 + n % 700, actor="罗星禾",
-            post="县住建局 联络员", act="assignment.report", kind="assignment", subjects=str(n), data=data,
-            previous=chain.head_hash,
+            post="县住建局 联络员", act="assignment.sign" if is_move else "assignment.report",
+            kind="assignment", subjects=str(n), source="a" if is_move else "", target="b" if is_move else "",
+            data=data, previous=chain.head_hash,
         )  # fmt: skip
         row.said = said  # type: ignore[attr-defined]
         chain.head_seq, chain.head_hash = n, seal(row)

@@ -1,4 +1,4 @@
-"""Proof that nobody rewrote history: every entry hashes to its seal, follows its predecessor, and has its own words.
+"""Proof that nobody rewrote history: every entry has its seal, its predecessor, its own words and its own moves.
 
 Whoever can write every row can also seal a whole new chain, or cut one; the anchor files show that.
 """
@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-from django.db import connection
-from django.db.models import QuerySet
 
 from luoshi.journal.anchor import Anchor, folder, read
 from luoshi.journal.models import Chain, Entry, EntryText
+from luoshi.journal.moved import unlike
+from luoshi.journal.raw import raw
 from luoshi.journal.record import digest
 
 COLUMNS = (
     "previous", "seq", "at_us", "actor_id", "actor", "post", "act", "kind", "subjects", "source", "target", "data",
 )  # fmt: skip
-CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Break:
 
 
 def verify(anchors: Path | None = None) -> Iterator[Break]:
-    """Every break of every chain, in order of chain and place, then those of the anchor files.
+    """Every break of every chain, of its entries in their order and then of their moves, and those of the anchor files.
 
     `anchors` is the folder of anchor files, this installation's own when None. A million entries take seconds.
     """
@@ -43,6 +40,7 @@ def verify(anchors: Path | None = None) -> Iterator[Break]:
         by_chain[each.chain].append(each)
     for chain in Chain.objects.order_by("name"):
         yield from _verify_chain(chain, by_chain.pop(chain.name, []))
+        yield from (Break(chain.name, seq, reason) for seq, reason in unlike(chain))
     for name, lost in by_chain.items():
         yield Break(name, 1, f"the chain is gone; it was anchored on {lost[-1].day}")
     for chain_id in Entry.objects.exclude(chain__in=Chain.objects.all()).values_list("chain_id", flat=True).distinct():
@@ -78,7 +76,7 @@ def _verify_chain(chain: Chain, anchors: list[Anchor]) -> Iterator[Break]:
 def _seals(chain: Chain) -> Iterator[tuple[int, str, str, str]]:
     """(place, predecessor's seal, own seal, the seal that its columns have) of each entry, as `record.seal` reckons."""
     rows = Entry.objects.filter(chain=chain).order_by("seq", "pk").values_list(*COLUMNS, "hash")
-    for previous, seq, at_us, actor_id, actor, post, act, kind, subjects, source, target, data, seal in _raw(rows):
+    for previous, seq, at_us, actor_id, actor, post, act, kind, subjects, source, target, data, seal in raw(rows):
         whose = "" if actor_id is None else actor_id
         sealed = (
             f"{previous}\x1f{seq}\x1f{at_us}\x1f{whose}\x1f{actor}\x1f{post}\x1f{act}\x1f{kind}\x1f{subjects}"
@@ -90,14 +88,5 @@ def _seals(chain: Chain) -> Iterator[tuple[int, str, str, str]]:
 def _reworded(chain: Chain) -> set[int]:
     """Places of entries whose words are not those of their digests; words that were erased are not missed."""
     rows = EntryText.objects.filter(entry__chain=chain).order_by()
-    found = _raw(rows.values_list("entry__seq", "entry__data", "name", "salt", "text"))
+    found = raw(rows.values_list("entry__seq", "entry__data", "name", "salt", "text"))
     return {seq for seq, data, name, salt, text in found if f'"{name}":"{digest(salt, text)}"' not in data}
-
-
-def _raw(rows: QuerySet[Any, Any]) -> Iterator[Any]:
-    """The rows as the database gives them, a chunk at a time: no model, no conversion."""
-    sql, parameters = rows.query.sql_with_params()
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while chunk := cursor.fetchmany(CHUNK):
-            yield from chunk
