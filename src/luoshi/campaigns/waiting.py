@@ -24,7 +24,7 @@ def steps_done(assignment: Assignment) -> Verdict:
         return GRANTED
     named = _named([f"“{title}”" for title in titles])
     return denied(
-        _("还有%(count)d项子任务没有完成：%(named)s。先办完，再提交。") % {"count": len(titles), "named": named}
+        _("还有%(count)s项子任务没有完成：%(named)s。先办完，再提交。") % {"count": len(titles), "named": named}
     )
 
 
@@ -32,7 +32,7 @@ def unblocked(assignment: Assignment) -> Verdict:
     """Whether every task that this one waits for is done by all its units."""
     rows = standing_open().filter(task_id=assignment.task_id).order_by("waits_for__number")
     found = [
-        _("第%(number)d项“%(title)s”") % {"number": number, "title": title}
+        _("第%(number)s项“%(title)s”") % {"number": number, "title": title}
         for number, title in rows.values_list("waits_for__number", "waits_for__title")
     ]
     if not found:
@@ -48,5 +48,5 @@ def standing_open() -> QuerySet[Blocker]:
 
 
 def _named(names: Sequence[str]) -> str:
-    shown = _("、").join(names[:NAMED])
+    shown = "、".join(names[:NAMED])
     return _("%(named)s等") % {"named": shown} if len(names) > NAMED else shown

@@ -78,4 +78,4 @@ def _circle(campaign: Campaign, wait: Wait) -> list[int]:
 
 def _told(circle: list[int]) -> str:
     numbers = dict(Task.objects.filter(pk__in=circle).values_list("pk", "number"))
-    return "→".join(_("第%(number)d项") % {"number": numbers[task_id]} for task_id in circle)
+    return "→".join(_("第%(number)s项") % {"number": numbers[task_id]} for task_id in circle)

@@ -93,7 +93,7 @@ def _held(subtask: Subtask) -> Subtask:
 def _columns(assignment: Assignment, step: Step) -> dict[str, object]:
     title = step.title.strip()
     if not 0 < len(title) <= LONGEST:
-        raise Unanswered("title", _("写明要做什么，不超过%(most)d字。") % {"most": LONGEST})
+        raise Unanswered("title", _("写明要做什么，不超过%(most)s字。") % {"most": LONGEST})
     if step.due is not None and assignment.due is not None and step.due > assignment.due:
         raise Unanswered("due", _("期限不能晚于任务的办理时限%(due)s。") % {"due": assignment.due.isoformat()})
     person = member(assignment.unit_id, step.person_id) if step.person_id is not None else None

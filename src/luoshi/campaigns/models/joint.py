@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.models.work import Assignment
 from luoshi.orgs.models import Person, Unit
@@ -26,7 +27,11 @@ class Consultation(models.Model):
 class JointOpinion(models.Model):
     """What a joint unit answers; appended, never changed. The latest of a unit counts as its answer."""
 
-    STANCES: ClassVar = [("agree", "同意"), ("amend", "有修改意见"), ("object", "不同意")]
+    STANCES: ClassVar = [
+        ("agree", gettext_noop("同意")),
+        ("amend", gettext_noop("有修改意见")),
+        ("object", gettext_noop("不同意")),
+    ]
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="answers")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

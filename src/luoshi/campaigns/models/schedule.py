@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.models.demand import Campaign, Task
 
@@ -16,11 +17,11 @@ class Rhythm(models.Model):
     """
 
     EVERY: ClassVar = [
-        ("none", "不定期报送"),
-        ("weekly", "每周"),
-        ("half_monthly", "每半月"),
-        ("monthly", "每月"),
-        ("quarterly", "每季度"),
+        ("none", gettext_noop("不定期报送")),
+        ("weekly", gettext_noop("每周")),
+        ("half_monthly", gettext_noop("每半月")),
+        ("monthly", gettext_noop("每月")),
+        ("quarterly", gettext_noop("每季度")),
     ]
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rhythms")

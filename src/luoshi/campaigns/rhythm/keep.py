@@ -69,13 +69,13 @@ def _wanted(given: Rounds) -> dict[str, object]:
         raise Unanswered("every", _("选多久报送一次。"))
     last = LAST_DAY.get(given.every, 0)
     if last and not 1 <= given.day <= last:
-        raise Unanswered("day", _("填1到%(last)d，说明哪一天报送。") % {"last": last})
+        raise Unanswered("day", _("填1到%(last)s，说明哪一天报送。") % {"last": last})
     basis = given.basis.strip()
     if given.every == "none":
         return {"every": "none", "day": 0, "basis": basis[:LONGEST]}
     if not 0 < len(basis) <= LONGEST:
         raise Unanswered(
-            "basis", _("写明依据哪份文件、哪一条，不超过%(most)d字；没有依据，不要求定期报送。") % {"most": LONGEST}
+            "basis", _("写明依据哪份文件、哪一条，不超过%(most)s字；没有依据，不要求定期报送。") % {"most": LONGEST}
         )
     return {"every": given.every, "day": given.day if last else 0, "basis": basis}
 

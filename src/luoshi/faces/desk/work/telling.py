@@ -120,6 +120,11 @@ def _asked_to_issue(line: Line) -> Said:
     return ngettext("%(who)s 提请下发任务%(n)s项", "%(who)s 提请下发任务%(n)s项", tasks), {"n": tasks}
 
 
+def _came_again(line: Line) -> Said:
+    made = _number(line, "assignments")
+    return ngettext("周期任务到期，自动分办%(n)s件", "周期任务到期，自动分办%(n)s件", made), {"n": made}
+
+
 def _plain(text: Callable[[], str]) -> Callable[[Line], Said]:
     return lambda line: (text(), {})
 
@@ -163,6 +168,20 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "campaign.work": _plain(lambda: _("%(who)s 改了退件、提交和下发的规则")),
     "assignment.urge": _urged,
     "assignment.read": _plain(lambda: _("%(who)s 打开了被催办的 %(task)s")),
+    "assignment.recur": _came_again,
+    "assignment.consult": _plain(lambda: _("%(who)s 就 %(task)s 征求配合单位意见")),
+    "assignment.joint_opinion": _plain(lambda: _("%(who)s 答复会办意见 %(task)s")),
+    "inside.entrust": _plain(lambda: _("%(who)s 定了本单位的经办人")),
+    "subtask.add": _plain(lambda: _("%(who)s 在单位内部增加一项子任务")),
+    "subtask.change": _plain(lambda: _("%(who)s 改了单位内部的一项子任务")),
+    "subtask.finish": _plain(lambda: _("%(who)s 办完单位内部的一项子任务")),
+    "subtask.resume": _plain(lambda: _("%(who)s 重办单位内部的一项子任务")),
+    "subtask.drop": _plain(lambda: _("%(who)s 去掉单位内部的一项子任务")),
+    "campaign.set_rhythm": _plain(lambda: _("%(who)s 定了活动的报送周期")),
+    "task.set_rhythm": _plain(lambda: _("%(who)s 定了 %(task)s 的报送周期")),
+    "task.drop_rhythm": _plain(lambda: _("%(who)s 让 %(task)s 按活动的周期报送")),
+    "task.block": _plain(lambda: _("%(who)s 给 %(task)s 定了前置任务")),
+    "task.unblock": _plain(lambda: _("%(who)s 去掉 %(task)s 的一项前置任务")),
     "task.each_leads": _leads,
     "task.give": _given,
     "target.basis": _basis,
