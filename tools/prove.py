@@ -33,6 +33,7 @@ CHECKS = (
     Check("jobs-sqlite", "jobs.py"),
     Check("jobs-postgres", "jobs.py", on_postgres=True),
     Check("reader", "reader.py"),
+    Check("moves", "moves.py"),
 )
 
 
