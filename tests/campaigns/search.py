@@ -379,7 +379,7 @@ def _enter(row: Assignment, name: str, who: Standing) -> None:
 def _line(row: Assignment) -> list[int]:
     """The assignment and those it came from by returns."""
     ids = [row.pk]
-    while (row := row.follows) is not None:  # type: ignore[assignment]
+    while (row := row.follows) is not None:
         ids.append(row.pk)
     return ids
 

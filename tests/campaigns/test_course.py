@@ -18,7 +18,7 @@ from luoshi.campaigns.review.ask import ask_cancel, ask_return
 from luoshi.campaigns.states import ASSIGNMENT, CAMPAIGN
 from luoshi.campaigns.verify import Verification, accept
 from luoshi.journal.models import Entry
-from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.machine import AlreadyMoved, Move
 from luoshi.kit.verdict import Refused
 
 pytestmark = pytest.mark.django_db
@@ -92,10 +92,10 @@ WHO = {
 
 
 @pytest.mark.parametrize("move", CAMPAIGN.moves, ids=lambda move: move.name)
-def test_who_steers(cast: People, move: object) -> None:
-    campaign = Campaign(state=move.sources[0])  # type: ignore[attr-defined]
-    verdicts = {post: may_steer(who, move, campaign) for post, who in posts(cast)}  # type: ignore[arg-type]
-    assert {post for post, verdict in verdicts.items() if verdict} == WHO[move.name]  # type: ignore[attr-defined]
+def test_who_steers(cast: People, move: Move) -> None:
+    campaign = Campaign(state=move.sources[0])
+    verdicts = {post: may_steer(who, move, campaign) for post, who in posts(cast)}
+    assert {post for post, verdict in verdicts.items() if verdict} == WHO[move.name]
     assert all(verdict or verdict.reason for verdict in verdicts.values())
 
 
