@@ -25,7 +25,7 @@ def keeper(client: Client) -> Client:
 
 
 def unit_page(unit: Unit) -> str:
-    return f"{HOME}units/{unit.pk}/"
+    return f"/organization/units/{unit.pk}/"
 
 
 def said(unit: Unit, **fields: object) -> dict[str, object]:
@@ -36,9 +36,9 @@ def said(unit: Unit, **fields: object) -> dict[str, object]:
 
 def undo(client: Client, page: str) -> None:
     """Press the button that the page's toast offers."""
-    action = re.search(r'class="toast">.*?action="([^"]+)"', page, re.DOTALL)
-    assert action is not None
-    assert client.post(action[1]).status_code == 302
+    seq = re.search(r'class="toast">.*?action="/organization/undo/(\d+)/"', page, re.DOTALL)
+    assert seq is not None
+    assert client.post(f"/organization/undo/{seq[1]}/").status_code == 302
 
 
 def beside(page: str, field: str) -> str:
@@ -87,12 +87,12 @@ def test_a_unit_s_form_refuses_beside_the_field_and_changes_nothing(
 
 def test_a_unit_out_of_use_leaves_the_list_and_is_found_below_it(keeper: Client) -> None:
     unit = a_unit("县农机站")
-    keeper.post(f"{unit_page(unit)}active/", {"active": "0"})
+    keeper.post(f"/organization/units/{unit.pk}/active/", {"active": "0"})
     page = keeper.get(HOME).content.decode()
     tree, _, closed = page.partition('class="closed"')
     assert unit_page(unit) not in tree
     assert unit_page(unit) in closed
-    keeper.post(f"{unit_page(unit)}active/", {"active": "1"})
+    keeper.post(f"/organization/units/{unit.pk}/active/", {"active": "1"})
     assert unit_page(unit) in keeper.get(HOME).content.decode().partition('id="groups"')[0]
 
 
@@ -111,7 +111,7 @@ def test_where_a_unit_cannot_be_closed_the_reason_stands_in_the_button_s_place(k
     page = keeper.get(unit_page(unit)).content.decode()
     assert "下面还有1个单位在用" in page
     assert 'value="0"' not in page.partition('id="use"')[2].partition("</section>")[0]
-    assert keeper.post(f"{unit_page(unit)}active/", {"active": "0"}).status_code == 403
+    assert keeper.post(f"/organization/units/{unit.pk}/active/", {"active": "0"}).status_code == 403
 
 
 def test_a_liaison_is_named_beside_the_unit(keeper: Client) -> None:
@@ -130,7 +130,7 @@ def test_units_are_found_by_name_other_name_and_level(keeper: Client, q: str) ->
 
 
 def test_a_search_without_an_answer_says_so_and_leads_on(keeper: Client) -> None:
-    for path, q in ((HOME, "查无此局"), (f"{HOME}people/", "查无此人")):
+    for path, q in ((HOME, "查无此局"), ("/organization/people/", "查无此人")):
         page = keeper.get(path, {"q": q}).content.decode()
         assert "没有找到" in page
         assert f'href="{path}"' in page.partition("没有找到")[2]
@@ -145,13 +145,13 @@ def test_units_are_paged_without_leaving_one_out(keeper: Client) -> None:
         page = keeper.get(url).content.decode()
         seen |= set(re.findall(r"第\d{3}站(?=</a>)", page.partition('id="groups"')[0]))
         following = re.search(r'href="(\?from=\d+)#tree" data-key="ArrowRight"', page)
-        url = f"{HOME}{following[1]}" if following else HOME
+        url = f"/organization/{following[1]}" if following else HOME
     assert len(seen) == 205
 
 
 def test_a_person_s_name_and_phone_are_changed_and_taken_back(keeper: Client) -> None:
     person = a_person("liaison", "县水利局", "林若川")
-    path = f"{HOME}people/{person.pk}/"
+    path = f"/organization/people/{person.pk}/"
     page = keeper.post(path, {"name": "林若溪", "phone": "138"}, follow=True).content.decode()
     person.refresh_from_db()
     assert (person.name, person.phone) == ("林若溪", "138")
@@ -184,7 +184,7 @@ def test_a_person_s_forms_refuse_beside_the_field(
     person = a_person("liaison", "县水利局", "林若川")
     own, today = str(person.posts.get().pk), timezone.localdate().isoformat()
     sent = {name: {"own": own, "today": today}.get(value, value) for name, value in fields.items()}
-    answer = keeper.post(f"{HOME}people/{person.pk}/{address}", sent)
+    answer = keeper.post(f"/organization/people/{person.pk}/{address}", sent)
     assert answer.status_code == 422
     assert beside(answer.content.decode(), field)
     person.refresh_from_db()
@@ -193,10 +193,9 @@ def test_a_person_s_forms_refuse_beside_the_field(
 
 def test_a_post_is_added_removed_and_given_back(keeper: Client) -> None:
     person = a_person("liaison", "县水利局", "林若川")
-    path = f"{HOME}people/{person.pk}/"
-    keeper.post(f"{path}posts/", {"unit": "县委办", "role": "unit_head", "title": "主任"})
+    keeper.post(f"/organization/people/{person.pk}/posts/", {"unit": "县委办", "role": "unit_head", "title": "主任"})
     post = person.posts.get(role="unit_head")
-    page = keeper.post(f"{HOME}posts/{post.pk}/remove/", follow=True).content.decode()
+    page = keeper.post(f"/organization/posts/{post.pk}/remove/", follow=True).content.decode()
     assert person.posts.count() == 1
     undo(keeper, page)
     assert person.posts.get(role="unit_head").title == "主任"
@@ -204,8 +203,8 @@ def test_a_post_is_added_removed_and_given_back(keeper: Client) -> None:
 
 def test_the_last_administrator_sees_why_the_post_stays(keeper: Client) -> None:
     person = Person.objects.get(name="郑管")
-    assert "最后一个系统管理员" in keeper.get(f"{HOME}people/{person.pk}/").content.decode()
-    assert keeper.post(f"{HOME}posts/{person.posts.get().pk}/remove/").status_code == 403
+    assert "最后一个系统管理员" in keeper.get(f"/organization/people/{person.pk}/").content.decode()
+    assert keeper.post(f"/organization/posts/{person.posts.get().pk}/remove/").status_code == 403
 
 
 def test_an_undo_that_comes_too_late_says_so(keeper: Client) -> None:
@@ -223,11 +222,20 @@ def test_the_office_does_not_take_back_what_only_the_administrator_may(client: C
     admin = Client()
     signed_in(admin, a_person("admin_system", "县委办"))
     person = a_person("liaison", "县水利局")
-    page = admin.post(f"{HOME}posts/{person.posts.get().pk}/remove/", follow=True).content.decode()
+    page = admin.post(f"/organization/posts/{person.posts.get().pk}/remove/", follow=True).content.decode()
     action = re.search(r'class="toast">.*?action="([^"]+)"', page, re.DOTALL)
     assert action is not None
     assert signed_in(client, a_person(role)).post(action[1]).status_code == 403
     assert not person.posts.exists()
+
+
+def test_the_administrator_lends_in_the_holder_s_place(keeper: Client) -> None:
+    person, until = a_person("liaison", "县水利局", "林若川"), timezone.localdate().isoformat()
+    fields = {"post": person.posts.get().pk, "to": "郑管", "until": until}
+    page = keeper.post(f"/organization/people/{person.pk}/lend/", fields, follow=True).content.decode()
+    assert "郑管代" in page
+    back = keeper.post(f"/posts/loans/{Loan.objects.get().pk}/end/", {"back": "person"})
+    assert back.headers["Location"] == f"/organization/people/{person.pk}/"
 
 
 def test_one_lends_one_s_own_post_and_ends_it(client: Client) -> None:
@@ -269,17 +277,19 @@ def test_nobody_lends_or_ends_what_concerns_others(client: Client) -> None:
 
 def test_a_group_is_made_seated_with_contact_points_and_unseated(keeper: Client) -> None:
     town = a_unit("青溪镇")
-    keeper.post(f"{HOME}groups/", {"kind": "leading", "name": "大讨论领导小组", "duty": "统筹"})
+    keeper.post("/organization/groups/", {"kind": "leading", "name": "大讨论领导小组", "duty": "统筹"})
     group = Group.objects.get()
-    path = f"{HOME}groups/{group.pk}/"
+    path = f"/organization/groups/{group.pk}/"
     keeper.post(path, {"name": "陈维舟", "title": "县委书记", "seat": "head", "contacts": [town.pk]})
-    for page in (f"{HOME}groups/", path, HOME, unit_page(town)):
+    for page in ("/organization/groups/", path, HOME, unit_page(town)):
         assert "陈维舟" in keeper.get(page).content.decode()
     member = Member.objects.get()
-    keeper.post(f"{path}?member={member.pk}", {"name": "陈维舟", "title": "县长", "seat": "deputy"})
+    keeper.post(
+        f"/organization/groups/{group.pk}/?member={member.pk}", {"name": "陈维舟", "title": "县长", "seat": "deputy"}
+    )
     member.refresh_from_db()
     assert (member.title, member.seat, member.contacts.count()) == ("县长", "deputy", 0)
-    page = keeper.post(f"{path}members/{member.pk}/remove/", follow=True).content.decode()
+    page = keeper.post(f"/organization/groups/{group.pk}/members/{member.pk}/remove/", follow=True).content.decode()
     assert not Member.objects.exists()
     undo(keeper, page)
     assert Member.objects.get().title == "县长"
@@ -297,7 +307,7 @@ def test_a_group_is_made_seated_with_contact_points_and_unseated(keeper: Client)
 )
 def test_a_group_s_form_refuses_beside_the_field(keeper: Client, fields: dict[str, str], field: str) -> None:
     put_group(GroupAs("publicity", "宣传组"), by=INSTALLER)
-    answer = keeper.post(f"{HOME}groups/", fields)
+    answer = keeper.post("/organization/groups/", fields)
     assert answer.status_code == 422
     assert beside(answer.content.decode(), field)
     assert Group.objects.count() == 1
@@ -316,7 +326,7 @@ def test_a_group_s_form_refuses_beside_the_field(keeper: Client, fields: dict[st
 def test_a_member_s_form_refuses_beside_the_field(keeper: Client, fields: dict[str, object], field: str) -> None:
     group = put_group(GroupAs("leading", "领导小组"), by=INSTALLER)
     seat(MemberAs(group.pk, "head", "陈维舟"), by=INSTALLER)
-    answer = keeper.post(f"{HOME}groups/{group.pk}/", fields)
+    answer = keeper.post(f"/organization/groups/{group.pk}/", fields)
     assert answer.status_code == 422
     assert beside(answer.content.decode(), field)
     assert Member.objects.count() == 1
@@ -325,21 +335,13 @@ def test_a_member_s_form_refuses_beside_the_field(keeper: Client, fields: dict[s
 def test_a_group_with_members_stays_and_one_without_goes(keeper: Client) -> None:
     group = put_group(GroupAs("other", "专班"), by=INSTALLER)
     member = seat(MemberAs(group.pk, "head", "陈维舟"), by=INSTALLER)
-    path = f"{HOME}groups/{group.pk}/"
-    assert "组里还有人" in keeper.post(f"{path}remove/", follow=True).content.decode()
-    keeper.post(f"{path}members/{member.pk}/remove/")
-    keeper.post(f"{path}remove/")
+    assert "组里还有人" in keeper.post(f"/organization/groups/{group.pk}/remove/", follow=True).content.decode()
+    keeper.post(f"/organization/groups/{group.pk}/members/{member.pk}/remove/")
+    keeper.post(f"/organization/groups/{group.pk}/remove/")
     assert not Group.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "units/999999/",
-        "people/999999/",
-        "groups/999999/",
-    ],
-)
+@pytest.mark.parametrize("path", ["units/999999/", "people/999999/", "groups/999999/"])
 def test_what_does_not_exist_is_404(keeper: Client, path: str) -> None:
     assert keeper.get(HOME + path).status_code == 404
     assert keeper.post(HOME + path, {}).status_code == 404
@@ -357,11 +359,11 @@ def test_pages_of_the_organization_ask_the_database_little(
     unit = a_unit("第3局")
     pages = (
         HOME,
-        f"{HOME}people/",
+        "/organization/people/",
         unit_page(unit),
-        f"{HOME}people/{Person.objects.get(name='甲3').pk}/",
-        f"{HOME}groups/",
-        f"{HOME}groups/{group.pk}/",
+        f"/organization/people/{Person.objects.get(name='甲3').pk}/",
+        "/organization/groups/",
+        f"/organization/groups/{group.pk}/",
         "/posts/",
         "/tables/units/",
     )
