@@ -12,14 +12,20 @@ Kind = Literal["duty", "deadline", "time", "content", "measures", "contact"]
 Meaning = tuple[Kind, Role | None]
 
 LEVELS = listed("工作 整改 主要 第一 直接 具体 总 推进 任务 省级 市级 县级 区级 镇级 省 市 县 区 镇")
-BODIES = listed("单位 部门 处室 科室 股室 机构 企业 主体 科 处 组 支部 党组织 镇街 街道 领导班子 院校 乡镇 队 公司")
+BODIES = listed(
+    "单位 部门 处室 科室 股室 机构 企业 主体 科 处 组 支部 党组织 镇街 街道 领导班子 院校 乡镇 队 公司"
+    " 处（科）室 处(科)室 科（室） 科(室) 部（室） 部(室)"
+)
 VERBS: dict[Role, tuple[str, ...]] = {
-    "lead_unit": listed("牵头 主办 主责 主管 主抓 牵头责任 牵头（责任） 责任（牵头） 牵头(责任)"),
-    "support_unit": listed("配合 协办 协同 参与 参加 协助 支持 会办 协作 配合责任 责任配合"),
-    "unit": listed("责任 承办 落实 实施 负责 执行 承担 完成"),
+    "lead_unit": listed("总牵头 统筹 牵头 主办 主责 主管 主抓 牵头责任 牵头（责任） 责任（牵头） 牵头(责任)"),
+    "support_unit": listed("联办 支持配合 配合 协办 协同 参与 参加 协助 支持 会办 协作 配合责任 责任配合"),
+    "unit": listed("承接 办理 经办 具体实施 主体责任 责任落实 责任 承办 落实 实施 负责 执行 承担 完成"),
 }
 LEADERS = listed("牵头 责任 分管 包保 挂点 挂钩 主管 包抓 督办 联系 督导 带队 领衔 包联")
 OFFICES = ("", *listed("省 市 县 区 镇 局 院 校 市级 县级 区级 班子"))
+POSTS = listed(
+    "局长 副局长 县长 副县长 市长 副市长 区长 副区长 镇长 副镇长 院长 副院长 校长 副校长 主任 副主任 书记 副书记"
+)
 LIMITS = listed("完成 整改 办结 办理 落实 报送 上报 反馈 销号 截止 截至")
 SPANS = ("", *listed("活动 工作 实施 推进 培训 起止 启动 举办 开展 学习 进度 具体 计划 总体 宣传 整治 行动 检查"))
 MATTERS = ("", *listed("主要 工作 活动 任务 学习 具体 目标"))
@@ -36,8 +42,9 @@ def _table() -> dict[str, Meaning]:
     for role, verbs in VERBS.items():
         add(("duty", role), *(verb + body for verb, body in product(verbs, BODIES)))
     add(("duty", "lead_person"), *(f"{verb}{office}领导" for verb, office in product(LEADERS, OFFICES)))
+    add(("duty", "lead_person"), *(a + b for a, b in product(("分管", "责任", "牵头", "包抓"), POSTS)))
     add(("duty", "lead_person"), *listed("牵头人 领导责任人 责任领导人 包案领导"))
-    add(("duty", "person"), *listed("责任人 负责人 责任人员 负责同志 责任人（单位）"))
+    add(("duty", "person"), *listed("责任人 落实人 经办人 承办人 负责人 责任人员 负责同志 责任人（单位）"))
     add(("deadline", None), *(a + b for a, b in product(("", "任务", "工作", *LIMITS), ("时限", "期限", "时限要求"))))
     add(("deadline", None), *(a + b for a, b in product(LIMITS, ("时间", "日期", "时间要求"))))
     add(("time", None), *(a + b for a, b in product(SPANS, TIMES)))
@@ -58,8 +65,9 @@ BARE: dict[str, Role] = {
     **{"参与": "support_unit", "协同": "support_unit", "责任": "unit", "承办": "unit", "负责": "person"},
 }
 AFTERTHOUGHT = re.compile(r"(?:(?:及其?|和|与|、|/)[^\W\d_]{2,7})?(?:[（(][^\W\d_、]{1,8}[）)])?[ \u3000]?\Z")
-OPENER = re.compile(r"[:：】]|(?<=[^\W\d_])[ \u3000]{1,4}(?=[^\W\d_])")
+OPENER = re.compile(r"[:：】]|(?<=[时期]限)为|(?<=[^\W\d_])[ \u3000]{1,4}(?=[^\W\d_])")
 MAY_PRECEDE = (*CLOSING, *BLANKS)
+DATED = re.compile(r"[（(][^（）()]{0,6}\d{1,2}\s?月[^（）()]{0,12}[）)]")
 REACH = 24
 LONGEST = 600
 
@@ -163,6 +171,8 @@ def _value(text: str, start: int, end: int, kind: Kind) -> Span:
     while at < end:
         c = text[at]
         if c in OPENING:
+            if kind == "duty" and DATED.match(text, at, end):
+                break
             depth += 1
         elif c in CLOSING:
             if depth == 0:

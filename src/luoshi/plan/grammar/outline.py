@@ -122,7 +122,7 @@ class Builder:
         item.run_in = not at_line
         row = self.rows.get(candidate.start) if candidate.kind == ROW else None
         if row:
-            item.marker = marker if row.marker else None
+            item.marker = self.text[row.marker.start : row.marker.end] if row.marker else None
             item.body, item.head_end = row.title
             item.stop, item.labels = row.span.end, list(row.labels)
         self._enter(item, parent)
@@ -312,8 +312,14 @@ def _with_rows(candidates: list[Candidate], rows: list[Row]) -> list[Candidate]:
         return candidates
     inside = Cover(row.span for row in rows)
     kept = [candidate for candidate in candidates if not inside.holds(candidate.start)]
-    kept += [Candidate(ROW, row.ordinal, row.span.start, (row.marker or row.title).end, "line") for row in rows]
+    kept += [_row_candidate(row) for row in rows]
     return sorted(kept, key=lambda candidate: candidate.start)
+
+
+def _row_candidate(row: Row) -> Candidate:
+    """The row as a marker; a group's heading counts like a section's, so that the rows below are its items."""
+    kind = "cn" if row.is_group else ROW
+    return Candidate(kind, row.ordinal, row.span.start, (row.marker or row.title).end, "line")
 
 
 def _mark_enumerations(text: str, parent: Item) -> None:

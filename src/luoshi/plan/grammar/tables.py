@@ -2,32 +2,47 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luoshi.kit.numerals import read_integer
 from luoshi.kit.spans import Span
 from luoshi.plan.grammar.labels import WORDS, Label, Meaning
 from luoshi.plan.grammar.texts import Line, is_unit, lines, strip
 
-NUMBER_HEADS = ("序号", "编号", "序", "号")
+NUMBER_HEADS = frozenset(["序号", "编号", "序", "号", "项次"])
 REMARKS = ("备注", "说明")
 SUBJECTS = re.compile(r"任务|内容|事项|问题|措施|项目|工作|隐患|举措|要点|目标|指标|名称|清单|条款")
 CATEGORY = re.compile(r"类别|分类|领域|板块|类型|责任类|一级")
 NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．]?\Z")
 DATE = re.compile(r"\d\s?[月日]|年[底内]|[上下]半年|季度|全年|长期|持续|立行立改|每[月年季周]")
+LOOSELY: tuple[tuple[re.Pattern[str], Meaning], ...] = (
+    (re.compile("(?:责任|牵头|分管|包保|包联|带队|主管|挂点|挂钩)[^任]{0,4}领导"), ("duty", "lead_person")),
+    (re.compile("(?:牵头|主办|主责|主管)[^人]{0,4}(?:单位|部门|科室|处室|股室)"), ("duty", "lead_unit")),
+    (re.compile("(?:配合|协办|协同|协助|参与|参加)[^人]{0,4}(?:单位|部门|科室|处室|股室)"), ("duty", "support_unit")),
+    (re.compile("(?:责任|落实|承办|实施|承担)[^人]{0,4}(?:单位|部门|科室|处室|股室|主体)"), ("duty", "unit")),
+    (re.compile("责任人|负责人"), ("duty", "person")),
+    (re.compile("(?:完成|整改|办结|开工|竣工)?(?:时限|期限|时间节点|截止日期|完成时间|进度要求)"), ("deadline", None)),
+)
+BRACKET = re.compile(r"[（(][^（）()]*[）)]?")
+LISTED = re.compile(r"(\d{1,3})[.、．](?!\d)\s?")
+LONGEST_HEAD = 14
 FEWEST = 2
 LONGEST_ROW = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that is an item: its extent, its number, the cell that is its title, and its labelled cells."""
+    """A row that is an item: its extent, its number, the cell that is its title, and its labelled cells.
+
+    `is_group` marks a numbered heading between the rows, which has no cells of its own.
+    """
 
     span: Span
     marker: Span | None
     ordinal: int
     title: Span
     labels: tuple[Label, ...]
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +79,79 @@ def meaning_of(head: str) -> Meaning | None:
     return meaning if meaning and meaning[0] in ("duty", "deadline", "time") else None
 
 
+def column_of(head: str) -> Meaning | None:
+    """What the head of a column that stands by itself says: 责任单位及责任人, 完成时间节点 and the like too."""
+    return meaning_of(head) or next((meaning for words, meaning in LOOSELY if words.search(head)), None)
+
+
 def head_of(cells: Sequence[str]) -> Head | None:
-    words = ["".join(cell.split()) for cell in cells]
-    if sum(meaning_of(word) is not None for word in words) < 1 or not all(len(word) <= 14 for word in words):
+    """The cells as a table's column heads, or None where none of them labels its column."""
+    words = [BRACKET.sub("", "".join(cell.split())) for cell in cells]
+    if not all(len(word) <= LONGEST_HEAD for word in words) or all(column_of(word) is None for word in words):
         return None
     number = next((i for i, word in enumerate(words) if word in NUMBER_HEADS), -1)
-    free = [i for i, word in enumerate(words) if i != number and meaning_of(word) is None and word]
+    free = [i for i, word in enumerate(words) if i != number and column_of(word) is None and word]
     subjects = [i for i in free if SUBJECTS.search(words[i]) and not CATEGORY.search(words[i])]
     title = next(iter(subjects or free), -1)
     return Head(tuple(words), number, title) if title >= 0 and len(words) > FEWEST - 1 else None
 
 
 def _cells(text: str, line: Line) -> list[Span]:
-    cells, start = [], line.start
-    for match in re.finditer("\t", text[line.start : line.end]):
-        cells.append(strip(text, start, line.start + match.start()))
-        start = line.start + match.end()
+    cells, start = [], text.rfind("\n", 0, line.start) + 1
+    for match in re.compile("\t").finditer(text, start, line.end):
+        cells.append(strip(text, start, match.start()))
+        start = match.end()
     return [*cells, strip(text, start, line.end)]
 
 
 def _tabbed(text: str, all_lines: list[Line], at: int, rows: list[Row]) -> int:
     """Adds the rows of the table whose head is at this line, if it is one; the index of the line behind it."""
-    head = head_of([text[cell.start : cell.end] for cell in _cells(text, all_lines[at])])
-    at += 1
+    head, at = _head(text, all_lines, at)
     if head is None:
         return at
     while at < len(all_lines):
         line = all_lines[at]
-        if "\t" not in text[line.start : line.end]:
-            if line.end > line.start:
-                break
-            at += 1
-            continue
-        row = row_of(text, head, _cells(text, line), Span(line.start, line.end))
-        if row:
-            rows.append(row)
+        if "\t" in text[line.start : line.end]:
+            row = row_of(text, head, _cells(text, line), Span(line.start, line.end))
+            if row and rows and _goes_on(text, rows[-1], row):
+                rows[-1] = replace(
+                    rows[-1], span=Span(rows[-1].span.start, row.span.end), labels=rows[-1].labels + row.labels
+                )
+            elif row:
+                rows.append(row)
+        elif line.end > line.start and not _row_follows(text, all_lines, at, head):
+            break
         at += 1
     return at
+
+
+def _head(text: str, all_lines: list[Line], at: int) -> tuple[Head | None, int]:
+    """The head that begins at this line, on one line or on two, and the index of the line behind it."""
+    above = [text[cell.start : cell.end] for cell in _cells(text, all_lines[at])]
+    first = head_of(above)
+    below = [text[cell.start : cell.end] for cell in _cells(text, all_lines[at + 1])] if at + 1 < len(all_lines) else []
+    named = first is not None or bool(NUMBER_HEADS & set(above))
+    if named and len(below) > 1 and head_of(below) and (not below[0] or below[0] == above[0]):
+        width = max(len(above), len(below))
+        pairs = zip(above + [""] * (width - len(above)), below + [""] * (width - len(below)), strict=True)
+        return head_of([lower or upper for upper, lower in pairs]), at + 2
+    return first, at + 1
+
+
+def _goes_on(text: str, above: Row, row: Row) -> bool:
+    """True for a row that repeats the number and the title of the one above, whose cells were merged downwards."""
+    same = text[above.title.start : above.title.end] == text[row.title.start : row.title.end]
+    return same and row.marker is not None and above.marker is not None and row.ordinal == above.ordinal
+
+
+def _row_follows(text: str, all_lines: list[Line], at: int, head: Head) -> bool:
+    """True for a line inside a table, a group's heading: the next line with words is a row again."""
+    line = next((line for line in all_lines[at + 1 : at + 4] if line.end > line.start), None)
+    if line is None or text.count("\t", line.start, line.end) + 1 < len(head.columns) // 2 + 1:
+        return False
+    cells = _cells(text, line)
+    is_head = head_of([text[cell.start : cell.end] for cell in cells]) is not None
+    return not is_head and row_of(text, head, cells, Span(line.start, line.end)) is not None
 
 
 def _stacked(text: str, all_lines: list[Line], at: int, rows: list[Row]) -> int:
@@ -137,7 +188,7 @@ def fit_cells(text: str, head: Head, cells: list[Span]) -> list[Span]:
     placed: list[Span] = []
     rest = list(cells)
     for i, column in enumerate(head.columns):
-        meaning = meaning_of(column)
+        meaning = column_of(column)
         words = text[rest[0].start : rest[0].end] if rest else ""
         fits = meaning is None or (bool(DATE.search(words)) if meaning[0] != "duty" else _is_party(words))
         if rest and (fits or len(rest) >= len(head.columns) - i):
@@ -155,18 +206,29 @@ def row_of(text: str, head: Head, cells: list[Span], span: Span) -> Row | None:
     """The row as an item; rows without a number or a title cell are none, unless the table has no numbers."""
     if len(cells) <= head.title or cells[head.title].start >= cells[head.title].end:
         return None
+    title = cells[head.title]
     marker = cells[head.number] if head.number >= 0 else None
+    written = LISTED.match(text, title.start, title.end) if marker is None else None
+    if written:
+        marker, title = Span(*written.span(1)), Span(written.end(), title.end)
     ordinal = 0
     if marker is not None:
         words = text[marker.start : marker.end]
         if not NUMBER.match(words):
             return None
         ordinal = read_integer(words.rstrip("、.．")) or 0
+    labels = _labels(head, cells)
+    is_group = not labels and marker is not None and not text[marker.start].isdigit()
+    if marker is not None and marker.start < title.start and all(label.span.start > marker.start for label in labels):
+        span = Span(marker.start, span.end)
+    return Row(span, marker, ordinal, title, labels, is_group)
+
+
+def _labels(head: Head, cells: Sequence[Span]) -> tuple[Label, ...]:
+    """The cells that their columns label, remarks last."""
     labels = []
     for column, cell in zip(head.columns, cells, strict=False):
-        meaning = meaning_of(column)
+        meaning = column_of(column)
         if meaning and cell.end > cell.start:
             labels.append(Label(meaning[0], meaning[1], column, cell, cell))
-    remarks = [label for label in labels if label.name in REMARKS]
-    labels = [label for label in labels if label.name not in REMARKS] + remarks
-    return Row(span, marker, ordinal, cells[head.title], tuple(labels))
+    return tuple(sorted(labels, key=lambda label: label.name in REMARKS))
