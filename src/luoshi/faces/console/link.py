@@ -7,18 +7,25 @@ from django.conf import settings
 from django.urls import reverse
 
 from luoshi.faces.console.say import say
-from luoshi.orgs.access import INSTALLER
+from luoshi.orgs.access import INSTALLER, Standing
+from luoshi.orgs.mfa import forget
 from luoshi.orgs.people import administrator, open_link
 
 USUAL_ADDRESS = "http://127.0.0.1:8000"
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """None."""
+    parser.add_argument(
+        "--without-app",
+        action="store_true",
+        help="停用管理员丢失的验证器 take the administrator's lost authenticator away",
+    )
 
 
 def run(args: Namespace) -> int:
     """Print the link and nothing else."""
+    if args.without_app:
+        forget(administrator().pk, by=Standing(None, INSTALLER.name, frozenset({("admin_security", 0)})))
     say(new_link())
     return 0
 

@@ -30,11 +30,7 @@ class SignInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}),
     )
     password = Secret(later("密码"), "current-password")
-    remember = forms.BooleanField(
-        label=later("记住这台设备30天"),
-        required=False,
-        help_text=later("任务提醒里的链接在这台设备上点开就能看和反馈。公用电脑不要勾。"),
-    )
+    remember = forms.BooleanField(required=False)
 
 
 class CodeForm(forms.Form):

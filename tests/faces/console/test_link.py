@@ -1,0 +1,23 @@
+"""The administrator's link when everything else is lost."""
+
+import pytest
+
+from luoshi.faces.console import main
+from luoshi.journal.models import Entry
+from luoshi.orgs import mfa
+from luoshi.orgs.models import Factor
+from luoshi.orgs.people import administrator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("asked", "is_left"), [([], True), (["--without-app"], False)])
+def test_a_lost_authenticator_is_taken_away_only_when_asked_at_the_machine(
+    capsys: pytest.CaptureFixture[str], asked: list[str], is_left: bool
+) -> None:
+    person = administrator()
+    Factor.objects.create(person=person, sealed="x", set_at="2026-06-17T00:00:00Z")
+    assert main(["link", *asked]) == 0
+    assert "/signin/" in capsys.readouterr().out
+    assert mfa.has_factor(person.pk) is is_left
+    assert Entry.objects.filter(act="person.forget_factor").exists() is not is_left
