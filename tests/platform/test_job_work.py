@@ -7,13 +7,13 @@ import pytest
 import worker_handlers
 from django.db import OperationalError
 from django.utils import timezone
-from django_q.models import OrmQ
+from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
 from luoshi.platform.jobs import work as work_module
 from luoshi.platform.jobs.enqueue import enqueue
 from luoshi.platform.jobs.models import Job
-from luoshi.platform.jobs.schedule import keep_schedule
+from luoshi.platform.jobs.schedule import keep_schedule, mend_schedule
 from luoshi.platform.jobs.step import Outcome, Step
 from luoshi.platform.jobs.work import Worker
 
@@ -111,3 +111,21 @@ def test_what_is_scheduled_is_run(settings: Any, monkeypatch: pytest.MonkeyPatch
     worker.turn()
     worker.turn()
     assert runs == [1]
+
+
+def test_what_is_scheduled_runs_on_after_a_clock_that_ran_a_day_ahead(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    monkeypatch.setattr(worker_handlers, "tick", lambda: runs.append(1), raising=False)
+    settings.SCHEDULE = {"ticks": ("worker_handlers.tick", 10)}
+    keep_schedule()
+    Schedule.objects.update(next_run=timezone.now() + timedelta(days=1))
+    worker = Worker()
+    worker.turn()
+    worker.turn()
+    assert runs == [1]
+    Schedule.objects.update(next_run=timezone.now() + timedelta(minutes=9))
+    mend_schedule()
+    Worker().turn()
+    assert runs == [1], "what is due within its period is left alone"

@@ -1,14 +1,11 @@
-"""Who may urge, about which assignments, and who sees the urges."""
+"""Who may urge, about which assignments, and who keeps where people are reached."""
 
 from django.utils.translation import gettext as _
 
-from luoshi.campaigns.access import visible_to
 from luoshi.campaigns.grounds import may_work
 from luoshi.campaigns.models import Assignment, Campaign
 from luoshi.kit.verdict import GRANTED, Verdict, denied
 from luoshi.orgs.access import Standing
-
-__all__ = ["may_be_urged", "may_keep_contact", "may_urge", "visible_to"]
 
 AUTOMATIC = Standing(None, "自动催办", frozenset({("supervisor", 0)}))
 """The system, urging by itself."""

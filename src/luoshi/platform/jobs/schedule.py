@@ -1,7 +1,10 @@
 """Work that recurs: the queue's schedule is kept equal to the one that the settings state."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django_q.models import Schedule
 
 
@@ -12,3 +15,11 @@ def keep_schedule() -> None:
             how = {"func": function, "schedule_type": Schedule.MINUTES, "minutes": minutes, "repeats": -1}
             Schedule.objects.update_or_create(name=name, defaults=how)
         Schedule.objects.exclude(name__in=settings.SCHEDULE).delete()
+
+
+def mend_schedule() -> None:
+    """Make due what would wait longer than its own period: the clock ran ahead and was set back."""
+    now = timezone.now()
+    for pk, minutes, next_run in Schedule.objects.values_list("pk", "minutes", "next_run"):
+        if next_run > now + timedelta(minutes=minutes):
+            Schedule.objects.filter(pk=pk, next_run=next_run).update(next_run=now)

@@ -17,6 +17,7 @@ from django_q.scheduler import scheduler
 from django_q.signing import BadSignature, SignedPackage
 from django_q.timeout import TimeoutHandler
 
+from luoshi.platform.jobs.schedule import mend_schedule
 from luoshi.platform.jobs.sweep import sweep
 
 SCHEDULE_SECONDS = 30.0
@@ -53,6 +54,7 @@ class Worker:
         now = time.monotonic()
         if now >= self._next_schedule:
             self._next_schedule = now + SCHEDULE_SECONDS
+            mend_schedule()
             scheduler(self._broker)
         if now >= self._next_sweep:
             self._next_sweep = now + SWEEP_SECONDS
