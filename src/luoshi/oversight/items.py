@@ -22,6 +22,7 @@ from luoshi.oversight.lights import CANCELLED, Rules, codes, reason_expression, 
 COUNTED = {"a_id": "id", "unit_id": "unit_id", "a_state": "state"}
 FROM_ASSIGNMENT = {
     **COUNTED,
+    "occurrence": "occurrence",
     "unit_name": "unit__name",
     "original_due": "original_due",
     "start_n": "start_n",

@@ -45,6 +45,7 @@ class Item:
     start: date | None
     due: date | None
     assignment_id: int | None
+    occurrence: int
     unit_id: int | None
     unit: str
     joint: tuple[str, ...]
@@ -223,6 +224,7 @@ def _dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) ->
             start=row.from_day,
             due=row.the_due,
             assignment_id=row.a_id,
+            occurrence=row.occurrence or 0,
             unit_id=row.unit_id,
             unit=row.unit_name or next(iter(named.get(row.pk, ())), ""),
             joint=joint.get(row.a_id, ()) if row.a_id else named.get(row.pk, ())[1:],

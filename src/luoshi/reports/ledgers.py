@@ -198,7 +198,8 @@ def _progress(item: Item) -> str:
 
 
 def _remark(item: Item) -> str:
+    period = f"第{item.occurrence}期" if item.occurrence else ""
     state = "未下发" if item.assignment_id is None else ASSIGNMENT.label(item.state)
     clause = f"方案{item.clause}" if item.clause else ""
     word = "" if item.reason.name in ("unissued", "done", "cancelled") else item.reason.label
-    return "；".join(filter(None, (state, word, clause)))
+    return "；".join(filter(None, (period, state, word, clause)))

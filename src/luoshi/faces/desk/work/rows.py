@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from luoshi.faces.desk.work.words import due_of, last_said, light_of, period_text, progress_of, state_word
+from luoshi.faces.desk.work.words import (
+    due_of,
+    in_period,
+    last_said,
+    light_of,
+    period_text,
+    progress_of,
+    state_word,
+)
 from luoshi.faces.shared.cells import DASH, day_text, due_html, light_html, pct_html, source_html, unit_html
 from luoshi.faces.shared.values import Source, Unit
 from luoshi.oversight.home import StageCard
@@ -83,7 +91,7 @@ class Rows:
         return (
             f'<tr><td class="pin"><span class="k">{self._box(item)}<span class="no">{item.number}</span></span></td>'
             f'<td>{light_html(light_of(item))}</td><td class="tt"><a class="title" href="{self.url(item)}">'
-            f"{escape(item.title)}</a> {source_html(self.source(item))}</td>"
+            f"{escape(in_period(item.title, item))}</a> {source_html(self.source(item))}</td>"
             f'<td class="who">{escape(item.lead_people) or DASH}</td>'
             f"<td>{unit_html(Unit(item.unit, support=item.joint)) if item.unit else DASH}</td>"
             f"<td>{due_html(due) if due else DASH}</td><td>{pct_html(progress_of(item, self._campaign))}</td>"
@@ -99,9 +107,10 @@ class Rows:
     def _member(self, item: Item, chosen: bool) -> str:
         due = due_of(item, self._campaign)
         current = ' aria-current="true"' if chosen else ""
+        name = escape(in_period(item.unit, item))
         return (
             f'<tr role="row"{" class=on" if chosen else ""}><td role="cell">{light_html(light_of(item))}</td>'
-            f'<td role="cell"><a class="title" href="{self.url(item)}"{current}>{escape(item.unit)}</a></td>'
+            f'<td role="cell"><a class="title" href="{self.url(item)}"{current}>{name}</a></td>'
             f'<td role="cell" class="wide">{due_html(due) if due else DASH}</td>'
             f'<td role="cell">{pct_html(progress_of(item, self._campaign))}</td>'
             f'<td role="cell" class="nb">{self._state(item)}</td>'

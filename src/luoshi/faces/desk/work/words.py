@@ -53,6 +53,11 @@ def state_word(state: str) -> str:
     return _(STATES[state])
 
 
+def in_period(name: str, item: Item) -> str:
+    """A name of the item, and of which period of a recurring task it is one."""
+    return _("%(name)s（第%(n)s期）") % {"name": name, "n": item.occurrence} if item.occurrence else name
+
+
 def last_said(words: str) -> str:
     """What was said last on an assignment; where the program says it for a person, in the reader's language."""
     return _(words) if words in (UNCHANGED, ACCEPTED) else words
