@@ -7,7 +7,7 @@ import pytest
 from build import Quota, Wanted, a_campaign, a_set, a_standing, a_unit
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.models import Campaign, Duty, Target
-from luoshi.campaigns.names import likeliest, parties
+from luoshi.campaigns.names import known
 from luoshi.campaigns.queries import unsettled
 from luoshi.campaigns.settle import LightRules, Party, set_basis, set_lights, settle
 from luoshi.journal.models import Entry
@@ -88,7 +88,8 @@ def test_a_name_is_one_unit_or_one_set() -> None:
 def test_names_are_found_by_unit_alias_and_set_and_the_likeliest_is_offered() -> None:
     bureau, towns = a_unit("县住房和城乡建设局"), a_set("各乡镇", ["甲镇"])
     add_alias(bureau.pk, "县住建局", by=INSTALLER)
-    named = parties()
+    organization = known()
+    named = organization.parties
     assert named["县住房和城乡建设局"] == named["县住建局"] == (bureau.pk, None)
     assert named["各乡镇"] == (None, towns.pk)
-    assert likeliest(["住建局", "天文台"]) == {"住建局": "县住房和城乡建设局", "天文台": ""}
+    assert organization.likeliest(["住建局", "天文台"]) == {"住建局": "县住房和城乡建设局", "天文台": ""}

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Case, Exists, Max, OuterRef, When
 from django.utils import timezone
 
 from luoshi.campaigns.access import may_issue
@@ -21,6 +21,7 @@ from luoshi.kit.workdays import Workdays
 from luoshi.orgs.access import Standing
 from luoshi.orgs.holidays import calendar
 from luoshi.orgs.models import Unit
+from luoshi.platform.gather import made, whole
 
 BATCH = 500
 
@@ -78,19 +79,22 @@ def _plan(campaign: Campaign, task_ids: Sequence[int] | None, waiting: frozenset
     asked = Task.objects.filter(campaign=campaign, cancelled_at=None)
     if task_ids is not None:
         asked = asked.filter(pk__in=task_ids)
-    free = list(asked.filter(assignments=None).prefetch_related("duties"))
-    tasks = [task for task in free if task.pk not in waiting]
-    members = _set_members(tasks)
+    duties = whole(Duty.objects.filter(task=OuterRef("pk")))
+    is_out = Exists(Assignment.objects.filter(task=OuterRef("pk")))
+    found = asked.annotate(is_out=is_out, said=Case(When(is_out=False, then=duties))).only("pk", "each_leads")
+    free = {task: made(Duty, task.said) for task in found if not task.is_out}
+    tasks = {task: named for task, named in free.items() if task.pk not in waiting}
+    members = _set_members(duty for named in tasks.values() for duty in named)
     ready, without = [], []
-    for task in tasks:
-        leads, joint = parties(task, list(task.duties.all()), members)
+    for task, named in tasks.items():
+        leads, joint = parties(task, named, members)
         if leads:
             ready.append((task.pk, tuple(leads), tuple(joint)))
         else:
             without.append(task.pk)
-    already = asked.exclude(assignments=None).values_list("pk", flat=True)
+    already = tuple(task.pk for task in found if task.is_out)
     held = tuple(task.pk for task in free if task.pk in waiting)
-    return Issuing(tuple(ready), tuple(without), tuple(already), held)
+    return Issuing(tuple(ready), tuple(without), already, held)
 
 
 def waiting(campaign: Campaign) -> frozenset[int]:
@@ -155,8 +159,8 @@ def parties(task: Task, duties: Iterable[Duty], members: dict[int, list[int]]) -
     return list(dict.fromkeys(lead_ids)), [unit for unit in dict.fromkeys(rest) if unit not in lead_ids]
 
 
-def _set_members(tasks: Iterable[Task]) -> dict[int, list[int]]:
-    wanted = {duty.unit_set_id for task in tasks for duty in task.duties.all() if duty.unit_set_id}
+def _set_members(duties: Iterable[Duty]) -> dict[int, list[int]]:
+    wanted = {duty.unit_set_id for duty in duties if duty.unit_set_id}
     members: dict[int, list[int]] = {set_id: [] for set_id in wanted}
     rows = Unit.sets.through.objects.filter(unitset_id__in=wanted, unit__is_active=True)
     for set_id, unit_id in rows.order_by("unit__order", "unit_id").values_list("unitset_id", "unit_id"):

@@ -1,6 +1,7 @@
 """The organization's names in the form in which the plan's names are matched against them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from luoshi.orgs.models import UnitSet
 from luoshi.orgs.queries import units
@@ -17,15 +18,25 @@ def known_sets() -> dict[str, int]:
     return dict(UnitSet.objects.values_list("name", "pk"))
 
 
-def parties() -> dict[str, tuple[int | None, int | None]]:
-    """(unit id, set id) by every name, one of them None; a unit's own name goes before aliases and sets."""
-    known = known_units()
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Units and sets read once: `parties` is (unit id, set id) by every name, one of them None.
+
+    A unit's own name goes before aliases and sets.
+    """
+
+    units: dict[UnitName, int]
+    parties: dict[str, tuple[int | None, int | None]]
+
+    def likeliest(self, names: Iterable[str]) -> dict[str, str]:
+        """The name of the unit that each of these names most resembles, empty where none is near."""
+        units = list(self.units)
+        return {name: next((found.unit.name for found in match(name, units)), "") for name in names}
+
+
+def known() -> Known:
+    """The organization's names as they are now."""
+    units = known_units()
     named: dict[str, tuple[int | None, int | None]] = {name: (None, pk) for name, pk in known_sets().items()}
-    named |= {alias: (pk, None) for unit, pk in known.items() for alias in unit.aliases}
-    return named | {unit.name: (pk, None) for unit, pk in known.items()}
-
-
-def likeliest(names: Iterable[str]) -> dict[str, str]:
-    """The name of the unit that each of these names most resembles, empty where none is near."""
-    known = list(known_units())
-    return {name: next((found.unit.name for found in match(name, known)), "") for name in names}
+    named |= {alias: (pk, None) for unit, pk in units.items() for alias in unit.aliases}
+    return Known(units, named | {unit.name: (pk, None) for unit, pk in units.items()})

@@ -127,6 +127,15 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedTask:
+    """A task's number, title, and its units as the plan names them."""
+
+    number: int
+    title: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskView:
     """One task as the plan demands it."""
 
@@ -323,19 +332,14 @@ def task_row(campaign_id: int, task_id: int) -> Task | None:
     return Task.objects.filter(campaign_id=campaign_id, pk=task_id).select_related("campaign").first()
 
 
-def duty_names(task_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """The units of these tasks as the plan names them."""
-    rows = Duty.objects.filter(task_id__in=task_ids, role__in=PARTY_ROLES).order_by("order")
-    found: dict[int, list[str]] = {}
-    for task_id, name in rows.values_list("task_id", "name"):
-        found.setdefault(task_id, []).append(name)
-    return {task_id: tuple(names) for task_id, names in found.items()}
-
-
-def task_names(task_ids: Collection[int]) -> dict[int, tuple[int, str]]:
-    """(number, title) of these tasks by id, in the order of the plan."""
-    rows = Task.objects.filter(pk__in=task_ids).order_by("number").values_list("pk", "number", "title")
-    return {pk: (number, title) for pk, number, title in rows}
+def named_tasks(task_ids: Collection[int]) -> dict[int, NamedTask]:
+    """These tasks by id, in the order of the plan."""
+    duties = Duty.objects.filter(task=OuterRef("pk"), role__in=PARTY_ROLES).order_by("order")
+    rows = Task.objects.filter(pk__in=task_ids).annotate(parties=Gathered(duties, "name")).order_by("number")
+    return {
+        pk: NamedTask(number, title, tuple(name for (name,) in names))
+        for pk, number, title, names in rows.values_list("pk", "number", "title", "parties")
+    }
 
 
 def leaders(campaign_id: int) -> list[str]:

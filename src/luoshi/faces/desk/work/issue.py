@@ -1,6 +1,5 @@
 """Issuing: what would go out to whom, which names still have to be settled, and then the act itself."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.campaigns import queries, settle
 from luoshi.campaigns.issue import Issuing, issue, preview
-from luoshi.campaigns.names import likeliest, parties
+from luoshi.campaigns.names import Known, known
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.address import chosen
 from luoshi.faces.shared.rules import planners
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
 
 SHOWN = 200
+Ready = tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
+Tasks = dict[int, queries.NamedTask]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def settle_name(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Say which unit or set a name of the plan is."""
     campaign = campaign_or_404(request, campaign_id)
     name, said = request.POST.get("name", ""), request.POST.get("party", "").strip()
-    unit_id, set_id = parties().get(said, (None, None))
+    unit_id, set_id = known().parties.get(said, (None, None))
     if unit_id is None and set_id is None:
         return _page(request, campaign, None, mistake=Mistake(name, said, _unknown(said)))
     n = settle.settle(campaign, settle.Party(name, unit_id, set_id), by=who(request))
@@ -111,7 +112,7 @@ def give(request: HttpRequest, campaign_id: int, task_id: int) -> HttpResponse:
     if task is None:
         raise Http404
     said = request.POST.get("party", "").strip()
-    unit_id, set_id = parties().get(said, (None, None))
+    unit_id, set_id = known().parties.get(said, (None, None))
     if unit_id is None and set_id is None:
         return _page(request, campaign, None, mistake=Mistake(task_id, said, _unknown(said)))
     settle.give(task, settle.Party(said, unit_id, set_id), by=who(request))
@@ -135,47 +136,47 @@ def leads(request: HttpRequest, campaign_id: int, task_id: int) -> HttpResponse:
 def _page(
     request: HttpRequest, campaign: "Campaign", ids: list[int] | None, mistake: Mistake | None = None
 ) -> HttpResponse:
-    plan = preview(campaign, ids)
+    plan, organization = preview(campaign, ids), known()
+    ready, without = plan.ready[:SHOWN], plan.without_unit[:SHOWN]
+    tasks = queries.named_tasks([*(task_id for task_id, _leads, _joint in ready), *without])
     values: dict[str, object] = {
         "plan": plan,
         "picked": ",".join(str(-pk) for pk in ids or ()),
-        "going": _going(campaign, plan),
-        "staying": _staying(campaign, plan.without_unit[:SHOWN], mistake),
+        "going": _going(campaign, ready, tasks, organization),
+        "staying": _staying(campaign, {pk: tasks[pk] for pk in tasks if pk in without}, mistake),
         "more": max(0, len(plan.ready) - SHOWN),
-        "unsettled": _unsettled(campaign, mistake),
-        "parties": sorted(parties()),
+        "unsettled": _unsettled(campaign, organization, mistake),
+        "parties": sorted(organization.parties),
     }
     status = 422 if mistake else 200
     return page(request, "desk/work/issue.html", values, title=_("下发任务"), campaign=campaign, status=status)
 
 
-def _going(campaign: "Campaign", plan: Issuing) -> list[Going]:
-    ready = plan.ready[:SHOWN]
-    tasks = queries.task_names([task_id for task_id, _leads, _joint in ready])
-    units = unit_names({unit for _task, leads, _joint in ready for unit in leads[:1]})
+def _going(campaign: "Campaign", ready: Ready, tasks: Tasks, organization: Known) -> list[Going]:
+    units = {pk: unit.name for unit, pk in organization.units.items()}
+    closed = {leads[0] for _task, leads, _joint in ready} - units.keys()
+    units |= unit_names(closed) if closed else {}
     rows = []
     for task_id, leads, joint in ready:
-        number, title = tasks[task_id]
-        first = units[leads[0]]
+        task, first = tasks[task_id], units[leads[0]]
         several = _("%(unit)s等%(n)s家") % {"unit": first, "n": len(leads)}
         url = reverse("task", args=[campaign.pk, task_id])
-        rows.append(Going(number, title, url, several if len(leads) > 1 else first, len(leads), len(joint)))
+        rows.append(Going(task.number, task.title, url, several if len(leads) > 1 else first, len(leads), len(joint)))
     return sorted(rows, key=lambda row: row.number)
 
 
-def _staying(campaign: "Campaign", ids: Collection[int], mistake: Mistake | None) -> list[Staying]:
-    named = queries.duty_names(ids)
+def _staying(campaign: "Campaign", tasks: Tasks, mistake: Mistake | None) -> list[Staying]:
     rows = []
-    for pk, (number, title) in queries.task_names(ids).items():
+    for pk, task in tasks.items():
         said, words = _answer(mistake, pk)
         url = reverse("task", args=[campaign.pk, pk])
-        rows.append(Staying(pk, number, title, url, "、".join(named.get(pk, ())), said, words))
+        rows.append(Staying(pk, task.number, task.title, url, "、".join(task.units), said, words))
     return rows
 
 
-def _unsettled(campaign: "Campaign", mistake: Mistake | None) -> list[Unsettled]:
+def _unsettled(campaign: "Campaign", organization: Known, mistake: Mistake | None) -> list[Unsettled]:
     found = queries.unsettled(campaign.pk)
-    near, rows = likeliest(name for name, _n in found), []
+    near, rows = organization.likeliest(name for name, _n in found), []
     for name, n in found:
         said, words = _answer(mistake, name)
         rows.append(Unsettled(name, n, said if words else near[name], words))
