@@ -271,8 +271,9 @@ def a_ledger(asked: Person) -> Job:
 
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:
-    assert sorted(set(ADDRESSES) - set(RIGHTS)) == [], "write a line for each of these addresses in RIGHTS"
-    assert sorted(set(RIGHTS) - set(ADDRESSES)) == [], "these lines of RIGHTS belong to no address"
+    missing, idle = sorted(set(ADDRESSES) - set(RIGHTS)), sorted(set(RIGHTS) - set(ADDRESSES))
+    assert missing == [], f"write a line in RIGHTS for {', '.join(missing)}"
+    assert idle == [], f"RIGHTS has lines for what is no address: {', '.join(idle)}"
 
 
 @pytest.mark.django_db
