@@ -95,8 +95,22 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     # anybody
     "sign_in": (page(EVERYBODY),),
     "sign_in_link": (page(EVERYBODY), act(EVERYBODY)),
+    "sign_in_code": (page(EVERYBODY, 302),),
+    "sign_in_password": (page(EVERYBODY, 302),),
+    "sign_in_app": (page(EVERYBODY, 302),),
+    "sign_in_go": (page(EVERYBODY, 302),),
+    "slip": (page(EVERYBODY, 410), act(EVERYBODY, 410)),
     "shared:preferences": (act(EVERYBODY),),
     "stop_reminders": (page(EVERYBODY),),
+    # accounts
+    "account": (page(SIGNED_IN),),
+    "my_password": (page(SIGNED_IN, 302),),
+    "my_app": (page(SIGNED_IN, 302),),
+    "my_codes": (page(SIGNED_IN, 302),),
+    "end_session": (act(SIGNED_IN),),
+    "end_all_sessions": (act(SIGNED_IN),),
+    "security": (page(ADMINISTRATORS),),
+    "secure": (act(ADMINISTRATORS, act="end"),),
     # the organization
     "start": (page(SIGNED_IN),),
     "sign_out": (act(SIGNED_IN),),
@@ -175,6 +189,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
         act(VERIFYING, assignment_id="submitted", act="accept", data={"round": "1"}),
         act(VERIFYING, assignment_id="submitted", act="send_back", data={"round": "1", "reason": "缺台账"}),
     ),
+    "slip_links": (page(VERIFYING | {"liaison": 200, "unit_head": 200}),),
     # ledgers
     "ledger": (act(IN_CAMPAIGN),),
     "job": (page(WHO_ASKED),),
