@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from luoshi.campaigns.cadence import Cadence, cadence
 from luoshi.campaigns.models import Campaign, Task
 from luoshi.kit.periods import Period
@@ -43,6 +45,6 @@ def _cadence(task: Task, campaign: Campaign, today: date) -> Cadence | None:
 
 
 def _periods(found: Cadence, task: Task, campaign: Campaign, until: date) -> list[Period]:
-    since = task.start or campaign.start or campaign.issued or campaign.adopted_at.date()
+    since = task.start or campaign.start or campaign.issued or timezone.localdate(campaign.adopted_at)
     last = task.due or campaign.end
     return [period for period in found.periods(since, last or until + AHEAD) if period.start <= until]

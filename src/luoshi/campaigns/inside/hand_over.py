@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.inside.access import OVER, may_hand_over
 from luoshi.campaigns.inside.entrust import appoint, member, relieve
-from luoshi.campaigns.models import Handover, Inside, Subtask
+from luoshi.campaigns.models import Assignment, Handover, Inside, Subtask
 from luoshi.journal.record import SYSTEM, Acting, record
 from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.orgs.access import Standing
@@ -54,9 +54,8 @@ def hand_over(given: Handing, *, by: Standing) -> Handover:
     if given.leaver_id == given.successor_id:
         raise Unanswered("successor", _("接手的人要与交出的人不同。"))
     with transaction.atomic():
-        _hold(unit)
+        leaver, found = Person.objects.get(pk=given.leaver_id), _held(unit, given.leaver_id)
         successor = _successor(unit, given.successor_id)
-        leaver, found = Person.objects.get(pk=given.leaver_id), in_hand(unit.pk, given.leaver_id)
         if not found.total:
             raise Unanswered("leaver", _("这个人手上没有要交接的事项。"))
         for old in found.inside:
@@ -91,10 +90,10 @@ def undo_hand_over(made: Handover, *, by: Standing) -> int:
     """Give back what the successor still has of it; returns how many items. What moved on since stays as it is."""
     demand(may_undo(by, made))
     with transaction.atomic():
-        _hold(made.unit)
+        kept = _held(made.unit, made.successor_id or 0)
         made.refresh_from_db()
         demand(may_undo(by, made))
-        leaver, kept = Person.objects.get(pk=made.leaver_id or 0), in_hand(made.unit_id, made.successor_id or 0)
+        leaver = Person.objects.get(pk=made.leaver_id or 0)
         mine = [row for row in kept.inside if row.pk in made.inside]
         steps = [step.pk for step in kept.subtasks if step.pk in made.subtasks]
         for row in mine:
@@ -107,9 +106,13 @@ def undo_hand_over(made: Handover, *, by: Standing) -> int:
     return len(mine) + len(steps)
 
 
-def _hold(unit: Unit) -> None:
-    """Keep other handings over out of the unit until the transaction ends."""
+def _held(unit: Unit, person_id: int) -> InHand:
+    """What the person has in hand in the unit; nobody else hands it on until the transaction ends."""
     Unit.objects.select_for_update().get(pk=unit.pk)
+    seen = in_hand(unit.pk, person_id)
+    ids = {row.assignment_id for row in seen.inside} | {step.assignment_id for step in seen.subtasks}
+    list(Assignment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    return in_hand(unit.pk, person_id)
 
 
 def _successor(unit: Unit, person_id: int) -> Person:
