@@ -33,7 +33,7 @@ msgstr ""
 PLAIN = {"_", "later", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
-LABELLED = {"State", "Move", "Role", "Rule", "Word"}
+LABELLED = {"State", "Move", "Role", "Rule", "Word", "Output"}
 """Value classes of the pure rooms whose Chinese literals are shown, and translated where they are shown."""
 HAN = re.compile(r"[\u3400-\u9fff]+")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")

@@ -24,7 +24,7 @@ from luoshi.platform.files.models import StoredFile
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.run import run
 from luoshi.platform.search.queries import find
-from luoshi.reports.jobs import ask_for_ledger
+from luoshi.reports.jobs import ask_for
 
 pytestmark = pytest.mark.django_db
 ROLES = ("office", "liaison", "supervisor")
@@ -61,7 +61,7 @@ def a_sample() -> tuple[Campaign, Standing]:
     submit(held, Submission("清单"), by=liaison)
     send_back(held, Verification("不全"), by=supervisor)
     build.a_proposal(*build.a_plan(build.Wanted("没有采纳")), is_sample=True)
-    run(ask_for_ledger(campaign, clerk, Filters()).pk)
+    run(ask_for(campaign, clerk, Filters()).pk)
     return campaign, clerk
 
 
@@ -81,7 +81,7 @@ def test_the_sample_leaves_no_row_in_any_table_and_the_journal_holds() -> None:
 
 def test_another_campaign_keeps_all_its_rows() -> None:
     kept = build.a_campaign(build.Wanted("真实排查"), issued=True)
-    run(ask_for_ledger(kept, INSTALLER, Filters()).pk)
+    run(ask_for(kept, INSTALLER, Filters()).pk)
     before = rows()
     remove_sample(a_sample()[0], by=INSTALLER)
     assert rows() == before

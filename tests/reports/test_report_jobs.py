@@ -20,14 +20,14 @@ from luoshi.platform.jobs.queries import JobView, find
 from luoshi.platform.jobs.run import run
 from luoshi.platform.jobs.step import SLICE_SECONDS, Step
 from luoshi.press.xlsx import ROWS_PER_PROGRESS
-from luoshi.reports.jobs import KEPT, ask_for_ledger, forget_ledgers
+from luoshi.reports.jobs import KEPT, ask_for, forget_ledgers
 
 pytestmark = pytest.mark.django_db
 
 
 def written(campaign: Campaign, who: Standing, filters: Filters | None = None) -> JobView:
     """The finished job of a ledger."""
-    job = ask_for_ledger(campaign, who, filters or Filters())
+    job = ask_for(campaign, who, filters or Filters())
     run(job.pk)
     seen = find(job.pk)
     assert seen is not None
@@ -72,10 +72,10 @@ def test_a_ledger_that_is_given_up_stops_between_its_rows_and_keeps_no_file(monk
 
 def test_the_same_question_is_one_job_and_another_filter_another() -> None:
     campaign, who = a_campaign(), a_standing()
-    first = ask_for_ledger(campaign, who, Filters())
-    assert ask_for_ledger(campaign, who, Filters()).pk == first.pk
-    assert ask_for_ledger(campaign, who, Filters(light="bad")).pk != first.pk
-    assert ask_for_ledger(campaign, a_standing(), Filters()).pk != first.pk
+    first = ask_for(campaign, who, Filters())
+    assert ask_for(campaign, who, Filters()).pk == first.pk
+    assert ask_for(campaign, who, Filters(light="bad")).pk != first.pk
+    assert ask_for(campaign, a_standing(), Filters()).pk != first.pk
 
 
 def test_the_workbook_holds_what_the_filters_leave() -> None:
@@ -123,11 +123,11 @@ def test_a_file_that_something_else_refers_to_stays() -> None:
 
 def test_a_failed_ledger_is_forgotten_too_and_an_open_one_is_not() -> None:
     campaign, who = a_campaign(), a_standing()
-    failed = ask_for_ledger(campaign, who, Filters())
+    failed = ask_for(campaign, who, Filters())
     Campaign.objects.filter(pk=campaign.pk).update(title="x")
     Job.objects.filter(pk=failed.pk).update(payload={**failed.payload, "campaign": 0})
     run(failed.pk)
-    waiting = ask_for_ledger(campaign, who, Filters(light="bad"))
+    waiting = ask_for(campaign, who, Filters(light="bad"))
     Job.objects.filter(pk=failed.pk).update(finished_at=timezone.now() - KEPT - timedelta(1))
     assert forget_ledgers() == 1
     assert list(Job.objects.values_list("pk", flat=True)) == [waiting.pk]

@@ -162,7 +162,7 @@ if MAIL:
     OUTBOX_CHANNELS["mail"] = "luoshi.platform.outbox.mail.send"
 
 JOB_HANDLERS = {
-    "ledger": "luoshi.reports.jobs.write_ledger",
+    "ledger": "luoshi.reports.jobs.write_output",
     "sheet_read": "luoshi.platform.sheets.read.read",
     "sheet_put": "luoshi.platform.sheets.confirm.put",
     "sheet_take_back": "luoshi.platform.sheets.take_back.undo",

@@ -6,6 +6,13 @@ from luoshi.kit.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """A title within a file that holds several papers."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading; `level` counts from 1 (一、 in 黑体, （一） in 楷体, 1. in bold)."""
 
@@ -50,12 +57,12 @@ class PageBreak:
     """What follows begins a new page."""
 
 
-Block = Heading | Paragraph | Form | Table | Ending | PageBreak
+Block = Title | Heading | Paragraph | Form | Table | Ending | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: `number` is its 文号, `addressees` its 主送."""
+    """One paper: `number` is its 文号, `addressees` its 主送; without a title its blocks bring their own."""
 
     title: str
     blocks: tuple[Block, ...]

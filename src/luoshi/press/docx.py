@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Para
 from docx.text.run import Run
 
-from luoshi.kit.papers import Block, Ending, Form, Heading, PageBreak, Paper, Paragraph
+from luoshi.kit.papers import Block, Ending, Form, Heading, PageBreak, Paper, Paragraph, Title
 from luoshi.kit.tables import Cell, Table
 from luoshi.press.cells import clean, plain
 
@@ -34,8 +34,8 @@ def write_paper(paper: Paper) -> bytes:
     _page(doc, paper.landscape)
     if paper.number:
         _line(doc.add_paragraph(), paper.number, align="center")
-    _line(doc.add_paragraph(), paper.title, font=TITLE, size=TITLE_POINTS, align="center")
-    _line(doc.add_paragraph(), "")
+    if paper.title:
+        _title(doc, paper.title)
     if paper.addressees:
         _line(doc.add_paragraph(), f"{paper.addressees}：")
     for block in paper.blocks:
@@ -59,6 +59,8 @@ def _page(doc: Doc, landscape: bool) -> None:
 
 def _block(doc: Doc, block: Block) -> None:
     match block:
+        case Title(text):
+            _title(doc, text)
         case Heading(text, level):
             font = HEADING_FONTS.get(level, FANG)
             _line(doc.add_paragraph(), text, font=font, indent=True, bold=level > 2)
@@ -74,6 +76,11 @@ def _block(doc: Doc, block: Block) -> None:
                 _line(doc.add_paragraph(), words, align="right", right=INDENT * 2)
         case PageBreak():
             doc.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _title(doc: Doc, text: str) -> None:
+    _line(doc.add_paragraph(), text, font=TITLE, size=TITLE_POINTS, align="center")
+    _line(doc.add_paragraph(), "")
 
 
 def _line(

@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from luoshi.kit.papers import Block, Ending, Form, Heading, PageBreak, Paper, Paragraph
+from luoshi.kit.papers import Block, Ending, Form, Heading, PageBreak, Paper, Paragraph, Title
 from luoshi.kit.tables import Cell, Table, Workbook
 from luoshi.kit.walls import Wall
 from luoshi.press.cells import clean
@@ -48,6 +48,8 @@ def _set(data: dict[str, Any]) -> bytes:
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
+        case Title(text):
+            return {"kind": "title", "text": text}
         case Heading(text, level):
             return {"kind": "heading", "text": text, "level": level}
         case Paragraph(text, align):

@@ -1,9 +1,8 @@
-"""Ledgers as background work: written aside, kept by content, fetched by whoever asked, forgotten after a week."""
+"""Outputs as background work: written aside, kept by content, fetched by whoever asked, forgotten after a week."""
 
 import hashlib
 from contextlib import suppress
 from datetime import timedelta
-from io import BytesIO
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -20,8 +19,7 @@ from luoshi.platform.files.store import discard, store
 from luoshi.platform.jobs.enqueue import enqueue
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.step import Failed, Outcome, Step
-from luoshi.press.xlsx import write_workbook
-from luoshi.reports.ledgers import ledger
+from luoshi.reports.outputs import OUTPUTS, USUAL, Wanted
 
 KIND = "ledger"
 KEPT = timedelta(days=7)
@@ -32,22 +30,29 @@ class _Stopped(Exception):
     """The person who asked wants it no more."""
 
 
-def ask_for_ledger(campaign: Campaign, who: Standing, filters: Filters) -> Job:
-    """The job that writes this person's ledger under these filters; the same question while it runs is one job."""
+def ask_for(campaign: Campaign, who: Standing, filters: Filters, wanted: Wanted = USUAL) -> Job:
+    """The job that writes that output for this person; the same question while it runs is one job.
+
+    Raises KeyError for an output, or a form of it, that there is not.
+    """
+    if wanted.form not in OUTPUTS[wanted.output].forms:
+        raise KeyError(wanted.form)
     words = words_of(filters)
-    question = hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()
-    payload = {"campaign": campaign.pk, "person": who.person_id, "filters": words}
+    question = hashlib.sha256(repr((wanted, sorted(words.items()))).encode()).hexdigest()
+    payload = {
+        "campaign": campaign.pk, "person": who.person_id, "filters": words, "output": wanted.output,
+        "form": wanted.form,
+    }  # fmt: skip
     return enqueue(KIND, f"{campaign.pk}:{who.person_id}:{question}", payload, by=who.person_id)
 
 
-def write_ledger(step: Step) -> Outcome:
-    """Write the workbook and keep it; the result names the stored file by its digest."""
+def write_output(step: Step) -> Outcome:
+    """Write the file and keep it; the result names the stored file by its digest."""
     campaign = Campaign.objects.filter(pk=step.payload["campaign"]).first()
     person = Person.objects.filter(pk=step.payload["person"], is_active=True).first()
     if campaign is None or person is None:
         raise Failed(gettext_noop("活动或申请人已不在，不能导出。"))
-    book = ledger(campaign, standing(person), filters_of(step.payload["filters"]))
-    target = BytesIO()
+    output, form = OUTPUTS[step.payload["output"]], step.payload["form"]
 
     def tell(done: int, total: int | None) -> None:
         step.progress(done, total)
@@ -55,11 +60,11 @@ def write_ledger(step: Step) -> Outcome:
             raise _Stopped
 
     try:
-        write_workbook(book, target, tell)
+        made = output.make(campaign, standing(person), filters_of(step.payload["filters"]), form, tell)
     except _Stopped:
         return None
-    name = safe_name(f"{book.name.translate(PATH_MARKS)}.xlsx")
-    return {"sha256": store(target.getvalue(), name).sha256, "name": name}
+    name = safe_name(f"{campaign.title}{output.label}".translate(PATH_MARKS) + f".{form}")
+    return {"sha256": store(made, name).sha256, "name": name}
 
 
 def forget_ledgers() -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain, groupby
 
 from luoshi.campaigns.index import texts_of
@@ -46,12 +47,7 @@ def ledger(campaign: Campaign, who: Standing, filters: Filters | None = None) ->
     """The campaign's 任务清单 and 责任清单 as this person sees them under these filters; rows are read on the way."""
     wanted = filters or Filters()
     total = tally(campaign, who, wanted).total
-    facts = (
-        ("填报单位", campaign.issuer),
-        ("填报时间", f"{campaign.today.year}年{campaign.today.month}月{campaign.today.day}日"),
-        ("单位负责人", ""),
-        ("填报人", who.name),
-    )
+    facts = facts_of(campaign, who)
     tasks = Table(
         title=f"{campaign.title}任务清单",
         columns=TASK_COLUMNS,
@@ -71,13 +67,28 @@ def ledger(campaign: Campaign, who: Standing, filters: Filters | None = None) ->
     return Workbook(f"{campaign.title}任务清单", (tasks, duties))
 
 
+def facts_of(campaign: Campaign, who: Standing) -> tuple[tuple[str, str], ...]:
+    """The customary second row of a sheet."""
+    return (
+        ("填报单位", campaign.issuer),
+        ("填报时间", day_words(campaign.today)),
+        ("单位负责人", ""),
+        ("填报人", who.name),
+    )
+
+
+def day_words(day: date) -> str:
+    """A day as papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def task_rows(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[tuple[Cell, ...]]:
     """One row an item, in the order of the plan."""
     texts = texts_of(campaign)
     number = 0
     for chunk in chunks(campaign, who, filters):
-        words = _words(texts, [item.task_id for item in chunk])
-        targets, people = _targets(words), _people(words)
+        words = words_of_tasks(texts, [item.task_id for item in chunk])
+        targets, people = targets_of(words), _people(words)
         for item in chunk:
             number += 1
             yield (
@@ -157,7 +168,7 @@ def chunks(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[tupl
         after = part.after
 
 
-def _words(texts: Mapping[int | None, str], task_ids: Collection[int]) -> dict[int, str]:
+def words_of_tasks(texts: Mapping[int | None, str], task_ids: Collection[int]) -> dict[int, str]:
     """The words of each task, from the plan in which they stand."""
     rows = Task.objects.filter(pk__in=task_ids).values_list("pk", "revision_id", "span_start", "span_end")
     return {
@@ -166,7 +177,8 @@ def _words(texts: Mapping[int | None, str], task_ids: Collection[int]) -> dict[i
     }
 
 
-def _targets(task_ids: Iterable[int]) -> dict[int, list[str]]:
+def targets_of(task_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The targets of these tasks in the plan's words."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Target.objects.filter(task_id__in=list(task_ids)).order_by("task_id", "number")
     for task_id, text in rows.values_list("task_id", "text"):

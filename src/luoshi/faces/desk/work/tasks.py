@@ -23,7 +23,7 @@ from luoshi.oversight.memory import remembered, scope
 from luoshi.oversight.parties import choices
 from luoshi.oversight.queries import Page, Tally, tally
 from luoshi.oversight.queries import page as screen
-from luoshi.reports.jobs import ask_for_ledger
+from luoshi.reports.jobs import ask_for
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -84,7 +84,7 @@ def export(request: HttpRequest, campaign_id: int) -> HttpResponse:
     filters = chosen(request.POST)
     if filters.is_empty() and request.POST.get("all") != "1":
         return _nothing_chosen(request, campaign)
-    return redirect("job", ask_for_ledger(campaign, who(request), filters).pk)
+    return redirect("job", ask_for(campaign, who(request), filters).pk)
 
 
 @signed_in
