@@ -5,6 +5,7 @@ The suffix is never trusted: the bytes decide. Each parser is loaded only when a
 """
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -27,11 +28,19 @@ _PARSERS: dict[Format, str] = {
     "html": "luoshi.plan.formats.html",
     "docx": "luoshi.plan.formats.docx",
     "pdf": "luoshi.plan.formats.pdf",
+    "xlsx": "luoshi.plan.formats.sheet",
 }
+_BUNDLE = "luoshi.plan.formats.bundle"
 
 
 class _Parser(Protocol):
     def read(self, data: bytes, name: str) -> Extracted: ...
+
+
+class _Bundle(Protocol):
+    def read_archive(self, data: bytes, name: str, extract: Callable[[bytes, str], Extracted]) -> Extracted: ...
+
+    def read_mail(self, data: bytes, name: str, extract: Callable[[bytes, str], Extracted]) -> Extracted: ...
 
 
 def extract(path: Path) -> Extracted:
@@ -43,9 +52,8 @@ def extract_bytes(data: bytes, name: str) -> Extracted:
     """The text of a file given by its content; `name` is what its refusal calls it. Raises Unreadable."""
     if len(data) > MOST_FILE_BYTES:
         raise too_large(name, f"超过 {MOST_FILE_BYTES // MEGABYTE} MB")
-    parser = cast(_Parser, importlib.import_module(_PARSERS[sniff(data, name)]))
     try:
-        extracted = parser.read(data, name)
+        extracted = _read(data, name, sniff(data, name))
         if len(extracted.text) > MOST_CHARACTERS:
             raise TooMuch
     except TooMuch as met:
@@ -53,6 +61,21 @@ def extract_bytes(data: bytes, name: str) -> Extracted:
     if not extracted.text.strip():
         raise Unreadable(f"“{name}”里没有文字，请换一份有正文的方案。")
     return extracted
+
+
+def _read(data: bytes, name: str, format_: Format) -> Extracted:
+    if format_ in ("zip", "eml"):
+        bundle = cast(_Bundle, importlib.import_module(_BUNDLE))
+        return (bundle.read_archive if format_ == "zip" else bundle.read_mail)(data, name, _part)
+    return cast(_Parser, importlib.import_module(_PARSERS[format_])).read(data, name)
+
+
+def _part(data: bytes, name: str) -> Extracted:
+    """The text of one file of several. Raises Unreadable, also for an archive or a mail inside another."""
+    format_ = sniff(data, name)
+    if format_ in ("zip", "eml"):
+        raise Unreadable(f"“{name}”是套在里面的压缩包或邮件，请先取出其中的方案再读。")
+    return _read(data, name, format_)
 
 
 def load(path: Path) -> bytes:

@@ -1,11 +1,13 @@
 """Which format a file really has, judged by its bytes; what is not a plan document is refused by its kind."""
 
 import re
+import struct
+from collections.abc import Sequence
 from typing import Literal
 
 from luoshi.plan.formats.extracted import Unreadable
 
-Format = Literal["txt", "md", "html", "docx", "pdf"]
+Format = Literal["txt", "md", "html", "docx", "pdf", "xlsx", "zip", "eml"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
@@ -22,14 +24,18 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 _OLE_KINDS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", "设有打开密码，请在 Word 或 WPS 中取消密码、另存为 .docx 后再读"),
-    ("Workbook", "是旧版 Excel 表格，请把方案另存为 .docx 后再读"),
     ("PowerPoint Document", "是旧版演示文稿，请把方案另存为 .docx 后再读"),
     ("WordDocument", "是旧版 .doc 或 .wps 格式，请在 Word 或 WPS 中另存为 .docx 后再读"),
 )
+_WORKBOOK, _ENCRYPTED = "Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
+_PACKAGES = frozenset([b"[Content_Types].xml", b"content.xml", b"OFD.xml"])
+_ENTRY, _CLOSE = b"PK\x01\x02", b"PK\x05\x06"
+_DAMAGED: Sequence[bytes] = ()
 _HEAD = 2048
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?>\s*<!--.*?-->)*+\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAG = re.compile(rb"</?(?:p|div|br|table|span|h[1-6]|li|body|html)\b[^>]{0,500}>", re.I)
 _WORD_XML = re.compile(rb"<(?:w:wordDocument|pkg:package)\b")
+_MAIL = re.compile(rb"^(?:From|Received|Return-Path|Delivered-To|Subject|X-[\w-]+|Date|To):\s", re.I | re.M)
 _MIME = re.compile(rb"^\s*MIME-Version:", re.I)
 
 
@@ -40,13 +46,39 @@ def sniff(data: bytes, name: str) -> Format:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "docx"
+        return _zipped(data)
+    if data.startswith(_OLE) and _WORKBOOK in data and _ENCRYPTED not in data:
+        return "xlsx"
+    suffix = name.lower().rpartition(".")[2]
+    if suffix == "eml" and _MAIL.search(data[:_HEAD]):
+        return "eml"
     _refuse_foreign(data, name)
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").replace(b"\x00", b"")
-    suffix = name.lower().rpartition(".")[2]
     if _HTML.search(head) or (suffix in {"html", "htm", "xhtml"} and _TAG.search(data)):
         return "html"
     return "md" if suffix in {"md", "markdown"} else "txt"
+
+
+def _zipped(data: bytes) -> Format:
+    """What a package holds by the names of its members: a workbook, loose files, or else a document."""
+    names = _members(data)
+    if any(name.lstrip(b"/").startswith(b"xl/workbook") for name in names):
+        return "xlsx"
+    return "docx" if names is _DAMAGED or any(name in _PACKAGES for name in names) else "zip"
+
+
+def _members(data: bytes) -> Sequence[bytes]:
+    """The names in the archive's own directory; not those of an archive inside it."""
+    close = data.rfind(_CLOSE)
+    if close < 0 or close + 20 > len(data):
+        return _DAMAGED
+    count, _, start = struct.unpack_from("<HII", data, close + 10)
+    names: list[bytes] = []
+    while len(names) < count and data.startswith(_ENTRY, start) and start + 46 <= len(data):
+        name, extra, comment = struct.unpack_from("<HHH", data, start + 28)
+        names.append(data[start + 46 : start + 46 + name])
+        start += 46 + name + extra + comment
+    return names if len(names) == count else _DAMAGED
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:

@@ -15,7 +15,6 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 _CONTENT_TYPES = "[Content_Types].xml"
 _STRANGERS: tuple[tuple[str, str], ...] = (
-    ("xl/", "是 Excel 表格，请把方案另存为 .docx 后再读"),
     ("ppt/", "是演示文稿，请把方案另存为 .docx 后再读"),
     ("OFD.xml", "是 OFD 版式文件，请转为带文字的 PDF 或另存为 .docx 后再读"),
     ("content.xml", "是 OpenDocument 文件，请另存为 .docx 后再读"),
@@ -44,7 +43,7 @@ class Package:
             if any(member.startswith(path) for member in self._members) and "word/document.xml" not in self._members:
                 raise Unreadable(f"“{self._name}”{advice}。")
         if _CONTENT_TYPES not in self._members:
-            raise Unreadable(f"“{self._name}”是压缩包，不是 Word 文档，请先解压，再读其中的方案。")
+            raise Unreadable(f"“{self._name}”不是 Word 文档，请在 Word 或 WPS 中另存为 .docx 后再读。")
         main = self.related("", "officeDocument")
         if main is None:
             raise damaged(self._name)
