@@ -11,7 +11,7 @@ from django.utils import timezone
 from luoshi.journal.record import SYSTEM, Acting, record
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import INSTALLER, Standing, may
-from luoshi.orgs.models import Person, Post, Session, SignInLink, Unit
+from luoshi.orgs.models import Device, Person, Post, Session, SignInLink, Unit
 from luoshi.orgs.policy import may_hold
 
 ADMINISTRATOR = "管理员"
@@ -73,12 +73,14 @@ def add_post(new: NewPost, *, by: Standing) -> Post:
 
 
 def set_active(person_id: int, active: bool, *, by: Standing) -> None:
-    """Let a person in, or keep them out from their next request on; who is kept out keeps no link for later."""
+    """Let a person in, or keep them out from their next request on; who is kept out keeps no link, session or device for later."""
     demand(may(by, "manage"))
     with transaction.atomic():
         if Person.objects.filter(pk=person_id, is_active=not active).update(is_active=active):
             if not active:
                 SignInLink.objects.filter(person_id=person_id, used_at=None).delete()
+                Session.objects.filter(person_id=person_id).delete()
+                Device.objects.filter(person_id=person_id).delete()
             act = "person.enable" if active else "person.disable"
             record(SYSTEM, act, "person", [person_id], by=by.acting())
 

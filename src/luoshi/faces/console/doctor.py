@@ -90,6 +90,11 @@ def policy() -> Iterator[Finding]:
     yield Finding(
         settings.HTTPS or not public, f"对外地址 public hosts {sorted(public) or '无 none'}", "LUOSHI_HTTPS=1"
     )
+    yield Finding(
+        settings.LOGIN != "links" or not public,
+        f"登录方式 sign-in by {settings.LOGIN}",
+        "LUOSHI_LOGIN=dengbao / asvs：对外须有密码 passwords where others can reach it",
+    )
     year = timezone.localdate().year
     yield Finding(
         is_published(timezone.localdate()),

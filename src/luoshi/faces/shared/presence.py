@@ -3,8 +3,10 @@
 import ipaddress
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -30,7 +32,8 @@ class PresenceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.session.accessed and not request.session.modified:
-            request.session.touch()  # type: ignore[attr-defined]
+            with suppress(OperationalError):  # nobody loses a page because the note of its reading had to wait
+                request.session.touch()  # type: ignore[attr-defined]
         return response
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -14,6 +15,7 @@ from luoshi.orgs import mfa
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.models import Person, Session
 from luoshi.orgs.people import set_active
+from luoshi.orgs.sessions import SessionStore
 from luoshi.orgs.tries import MOST, locked
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,17 @@ def test_a_session_in_use_is_noted_once_a_minute_at_most(client: Client, django_
     Session.objects.update(seen_at=before - timedelta(minutes=2))
     client.get("/account/")
     assert Session.objects.get().seen_at > before
+
+
+def test_a_page_is_read_though_the_note_of_its_reading_cannot_be_written(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked_out(_store: SessionStore) -> None:
+        raise OperationalError("database is locked")
+
+    signed_in(client, a_person())
+    monkeypatch.setattr(SessionStore, "touch", locked_out)
+    assert is_in(client)
 
 
 def test_signing_in_begins_the_twelve_hours_anew_under_another_key(client: Client, asvs: None) -> None:
@@ -116,6 +129,8 @@ def test_a_disabled_person_is_out_at_the_next_request(client: Client) -> None:
     person = a_person()
     signed_in(client, person)
     set_active(person.pk, False, by=INSTALLER)
+    assert not is_in(client)
+    set_active(person.pk, True, by=INSTALLER)
     assert not is_in(client)
 
 
