@@ -105,8 +105,8 @@ def _shell(
 
 
 def _account(me: Standing) -> tuple[Link, ...]:
-    mine = Link(_("我的账号"), reverse("account"))
-    return (mine, Link(_("账号安全"), reverse("security"))) if may_secure(me) else (mine,)
+    mine = (Link(_("我的职务"), reverse("my_posts")), Link(_("我的账号"), reverse("account")))
+    return (*mine, Link(_("账号安全"), reverse("security"))) if may_secure(me) else mine
 
 
 def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview) -> tuple[Group, ...]:

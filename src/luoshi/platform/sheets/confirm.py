@@ -1,7 +1,5 @@
 """A batch is confirmed: a job does its good rows one by one through the room's act, and keeps the bad ones apart."""
 
-from itertools import islice
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -13,9 +11,9 @@ from luoshi.platform.sheets.columns import Ground, Taken, sheet
 from luoshi.platform.sheets.grid import OVER
 from luoshi.platform.sheets.hand_in import PUT
 from luoshi.platform.sheets.models import CHANGED, ERROR, NEW, Batch, Row
+from luoshi.platform.sheets.portions import PORTION, portions
 from luoshi.platform.sheets.words import Reason, Unfit, reason
 
-PORTION = 100
 MOVED = gettext_noop("预览以后有人改过，没有动它。请重新导入看一遍。")
 
 
@@ -40,7 +38,7 @@ def put(step: Step) -> Outcome:
     done = wanted.filter(is_done=True).count()
     ground = sheet(batch.kind).open(batch.asked_by, ())
     rows = wanted.filter(is_done=False).order_by("number").iterator(chunk_size=PORTION)
-    while portion := list(islice(rows, PORTION)):
+    for portion in portions(rows):
         with transaction.atomic():
             for row in portion:
                 _put(ground, row)

@@ -45,10 +45,11 @@ def _lines(step: Step, batch: Batch, declared: Sheet, grid: Grid) -> Outcome:
     ground = declared.open(batch.asked_by, _earlier(batch))
     lines = iter(grid.lines[done:])
     while portion := list(islice(lines, PORTION)):
+        rows = [_row(batch, declared, ground, line) for line in portion]
         with transaction.atomic():
             if not Batch.objects.select_for_update().filter(pk=batch.pk).exists():
                 return None  # it was dropped meanwhile
-            Row.objects.bulk_create(_row(batch, declared, ground, line) for line in portion)
+            Row.objects.bulk_create(rows)
             done += len(portion)
             step.progress(done, len(grid.lines))
         if step.cancelled:

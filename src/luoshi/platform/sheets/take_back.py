@@ -1,7 +1,5 @@
 """A batch is taken back whole, while nothing that it made or changed was touched since."""
 
-from itertools import islice
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -13,9 +11,9 @@ from luoshi.platform.sheets.columns import Ground, sheet
 from luoshi.platform.sheets.grid import OVER
 from luoshi.platform.sheets.hand_in import TAKE_BACK
 from luoshi.platform.sheets.models import Batch, Row
+from luoshi.platform.sheets.portions import PORTION, portions
 from luoshi.platform.sheets.words import Reason, Unfit, reason
 
-PORTION = 100
 TOUCHED = gettext_noop("导入以后又有改动。")
 
 
@@ -64,7 +62,7 @@ def _touched(step: Step, ground: Ground, batch: Batch, total: int) -> int:
 def _back(step: Step, ground: Ground, batch: Batch) -> Outcome:
     rows = Row.objects.filter(batch=batch, is_done=True).order_by("-number").iterator(chunk_size=PORTION)
     total = Row.objects.filter(batch=batch, verdict__in=("new", "changed")).count()
-    while portion := list(islice(rows, PORTION)):
+    for portion in portions(rows):
         with transaction.atomic():
             for row in portion:
                 if (why := _one(ground, row)) is not None:

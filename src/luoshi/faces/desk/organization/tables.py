@@ -6,6 +6,7 @@ from django import forms
 from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from luoshi.faces.desk.frame import page, who
 from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import signed_in
+from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
 from luoshi.kit.tables import Column, Table, Workbook
 from luoshi.kit.verdict import demand
@@ -29,6 +31,9 @@ MOST_MEGABYTES = 20
 PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERDICTS = {"new": later("新增"), "changed": later("有改动"), "same": later("没有变化"), "error": later("有问题")}
+
+KEPT_AT = {"units": "organization", "people": "people"}
+"""Kind of table → the page on which its subjects are kept."""
 
 
 class TableForm(forms.Form):
@@ -81,6 +86,7 @@ def bring(request: HttpRequest, kind: str) -> HttpResponse:
         "desk/organization/table_new.html",
         values,
         title=_("从表格导入：%(title)s") % {"title": declared.title},
+        crumbs=_crumbs(declared),
         status=status,
     )
 
@@ -102,10 +108,11 @@ def show(request: HttpRequest, batch_id: int) -> HttpResponse:
     after = number(request.GET.get("after", "")) or 0
     is_busy = bool(seen.job and seen.job.state in ("queued", "running"))
     rows = None if is_busy or seen.problem else queries.rows(seen, verdict, after, PAGE)
+    declared = sheet(seen.kind)
     values: dict[str, object] = {
         "seen": seen,
         "error": _(seen.job.error) if seen.job and seen.job.error else "",
-        "sheet": sheet(seen.kind),
+        "sheet": declared,
         "columns": queries.columns_of(seen),
         "rows": [(row, VERDICTS[row.verdict]) for row in rows.rows] if rows else [],
         "next": rows.next if rows else None,
@@ -116,7 +123,7 @@ def show(request: HttpRequest, batch_id: int) -> HttpResponse:
     asks_again = "HX-Request" in request.headers
     template = "table_state" if is_busy and asks_again else "table"
     title = _("导入：%(name)s") % {"name": seen.name}
-    response = page(request, f"desk/organization/{template}.html", values, title=title)
+    response = page(request, f"desk/organization/{template}.html", values, title=title, crumbs=_crumbs(declared))
     if asks_again and not is_busy:
         response["HX-Refresh"] = "true"
     return response
@@ -165,6 +172,11 @@ def _declared(request: HttpRequest, kind: str) -> Sheet:
     declared = sheet(kind)
     demand(declared.may(who(request).person_id or 0))
     return declared
+
+
+def _crumbs(declared: Sheet) -> tuple[Link, ...]:
+    kept_at = KEPT_AT.get(declared.kind)
+    return (Link(_(declared.title), reverse(kept_at)),) if kept_at else ()
 
 
 def _own(request: HttpRequest, batch_id: int) -> queries.BatchView:
