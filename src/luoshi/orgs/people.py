@@ -73,7 +73,7 @@ def add_post(new: NewPost, *, by: Standing) -> Post:
 
 
 def set_active(person_id: int, active: bool, *, by: Standing) -> None:
-    """Let a person in, or keep them out from their next request on; who is kept out keeps no link, session or device for later."""
+    """Let a person in, or keep them out from their next request on, with no link, session or device for later."""
     demand(may(by, "manage"))
     with transaction.atomic():
         if Person.objects.filter(pk=person_id, is_active=not active).update(is_active=active):
