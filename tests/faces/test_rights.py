@@ -39,6 +39,7 @@ PEOPLE = {
     "supervisor": ("supervisor", "第一督导组"),
     "leader": ("leader", "县政府"),
     "admin_system": ("admin_system", "县大数据局"),
+    "admin_security": ("admin_security", "县大数据局"),
 }
 """Each kind of person: role and unit. Beside them, `anonymous`."""
 
@@ -56,7 +57,8 @@ EVERYBODY = {"anonymous": 0}
 SIGNED_IN = only(*PEOPLE)
 PLANNERS = only("office", "admin_system")
 ADMINISTRATORS = only("admin_system")
-IN_CAMPAIGN = {"liaison outside the campaign": 404}
+GUARDIANS = only("admin_system", "admin_security")
+IN_CAMPAIGN = {"liaison outside the campaign": 404, "admin_security": 404}
 OF_TASK = {**IN_CAMPAIGN, "liaison of another unit": 404}
 READ_ACROSS = only(*WIDE) | IN_CAMPAIGN
 LEADING = only("liaison", "unit_head") | OF_TASK
@@ -109,8 +111,8 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "my_codes": (page(SIGNED_IN, 302),),
     "end_session": (act(SIGNED_IN),),
     "end_all_sessions": (act(SIGNED_IN),),
-    "security": (page(ADMINISTRATORS),),
-    "secure": (act(ADMINISTRATORS, act="end"),),
+    "security": (page(GUARDIANS),),
+    "secure": (act(GUARDIANS, act="end"),),
     # the organization
     "start": (page(SIGNED_IN),),
     "sign_out": (act(SIGNED_IN),),
