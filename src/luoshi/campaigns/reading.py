@@ -27,9 +27,9 @@ _ROWS: Any = Campaign.objects.annotate(
 
 def reading(who: Standing, campaign_id: int) -> Campaign | None:
     """The campaign for one page, if this person may open it. Not to act on: what it has read stays as it was."""
-    found = _ROWS.filter(pk=campaign_id, pk__in=campaigns_visible_to(who).values("pk")).first()
+    found: Campaign | None = _ROWS.filter(pk=campaign_id, pk__in=campaigns_visible_to(who).values("pk")).first()
     if found is not None:
-        found.calendar = calendar_by(found.exceptions)
+        found.calendar = calendar_by(found.__dict__["exceptions"])
     return found
 
 
