@@ -1,5 +1,8 @@
 """Changing, closing and removing what the organization is made of, and taking that back."""
 
+from contextlib import nullcontext
+from typing import Any
+
 import pytest
 
 from build import a_campaign, a_person, a_post, a_set, a_standing, a_unit
@@ -216,6 +219,19 @@ def test_the_last_administrator_stays_one() -> None:
     a_person("admin_system")
     remove_post(post.pk, by=by)
     assert not Post.objects.filter(pk=post.pk).exists()
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_post_changed_keeps_the_keepers_apart_where_that_is_asked_for(settings: Any, apart: bool) -> None:
+    settings.SEPARATE_ADMINS = apart
+    a_person("admin_system", "县委办")
+    person = a_person("auditor", "县审计局")
+    a_post(person, "reader", "县审计局")
+    post = person.posts.get(role="reader")
+    change = PostChange(post.pk, post.unit_id, "admin_system", "")
+    with pytest.raises(Refused, match="三员分立") if apart else nullcontext():
+        change_post(change, by=INSTALLER)
+    assert standing(person).has("admin_system") is not apart
 
 
 def test_somebody_with_a_post_or_who_was_here_is_not_removed() -> None:

@@ -11,6 +11,7 @@ from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing, may
 from luoshi.orgs.models import Person, Post
+from luoshi.orgs.policy import may_hold
 from luoshi.orgs.told import told
 from luoshi.orgs.units import Kept
 
@@ -58,10 +59,11 @@ def change_post(new: PostChange, *, by: Standing) -> Entry | None:
     with transaction.atomic():
         post = Post.objects.select_for_update().select_related("person").get(pk=new.post_id)
         before = _facts(post)
+        others = Post.objects.filter(person=post.person).exclude(pk=post.pk)
         if new.role != post.role:
             demand(may_remove(by, post))
-        same = Post.objects.filter(person=post.person, unit=new.unit_id, role=new.role)
-        if same.exclude(pk=post.pk).exists():
+            demand(may_hold(others.values_list("role", flat=True), new.role))
+        if others.filter(unit=new.unit_id, role=new.role).exists():
             raise HeldAlready
         post.unit_id, post.role, post.title = new.unit_id, new.role, new.title.strip()
         data, texts = told(before, _facts(post))

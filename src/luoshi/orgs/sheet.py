@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_noop
+
 from luoshi.kit.verdict import Verdict
 from luoshi.orgs.access import Standing, may, standing
 from luoshi.orgs.models import Person
@@ -33,7 +35,7 @@ def _people(person_id: int, earlier: Iterable[Values]) -> PeopleGround:
 
 UNITS = Sheet(
     kind="units",
-    title="机构名录",
+    title=gettext_noop("机构名录"),
     columns=(
         Column("name", "名称", also=("单位名称", "单位", "机构名称"), required=True, width=16),
         Column("aliases", "简称", "names", also=("别名",), most=300, width=14),
@@ -46,7 +48,7 @@ UNITS = Sheet(
 )
 PEOPLE = Sheet(
     kind="people",
-    title="人员名单",
+    title=gettext_noop("人员名单"),
     columns=(
         Column("name", "姓名", most=40, required=True, width=7),
         Column("phone", "电话", "phone", also=("手机", "联系电话", "手机号码"), most=40, width=10),

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from luoshi.orgs.roles import KINDS, SEATS
 from luoshi.orgs.models.organization import Person, Post, Unit
+from luoshi.orgs.roles import KINDS, SEATS
 
 
 class Group(models.Model):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -199,6 +200,16 @@ def test_a_post_is_added_removed_and_given_back(keeper: Client) -> None:
     assert person.posts.count() == 1
     undo(keeper, page)
     assert person.posts.get(role="unit_head").title == "主任"
+
+
+def test_a_post_that_the_person_may_not_hold_is_refused_beside_the_role(keeper: Client, settings: Any) -> None:
+    settings.SEPARATE_ADMINS = True
+    person = a_person("auditor", "县审计局")
+    fields = {"unit": "县委办", "role": "admin_system", "title": ""}
+    answer = keeper.post(f"/organization/people/{person.pk}/posts/", fields)
+    assert answer.status_code == 422
+    assert "三员分立" in beside(answer.content.decode(), "role")
+    assert person.posts.count() == 1
 
 
 def test_the_last_administrator_sees_why_the_post_stays(keeper: Client) -> None:

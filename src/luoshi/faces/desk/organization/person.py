@@ -18,6 +18,7 @@ from luoshi.faces.desk.organization.undo import undo_url
 from luoshi.faces.shared.rules import administrators
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
+from luoshi.kit.verdict import Refused
 from luoshi.orgs import queries
 from luoshi.orgs.people import NewPost, add_post
 from luoshi.orgs.posts import PersonChange, change_person, remove_post
@@ -75,7 +76,11 @@ def post(request: HttpRequest, person_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, person, post_form=form, status=422)
     said = form.cleaned_data
-    add_post(NewPost(person_id, said["unit"], said["role"], said["title"]), by=who(request))
+    try:
+        add_post(NewPost(person_id, said["unit"], said["role"], said["title"]), by=who(request))
+    except Refused as refused:
+        form.add_error("role", refused.verdict.reason)
+        return _page(request, person, post_form=form, status=422)
     say(request, _("已加一个职务。"))
     return redirect("person", person_id)
 

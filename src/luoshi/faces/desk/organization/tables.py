@@ -79,13 +79,13 @@ def bring(request: HttpRequest, kind: str) -> HttpResponse:
         name, data = (file.name, file.read()) if file else (_("粘贴的表"), form.cleaned_data["text"].encode())
         batch = hand_in(HandedIn(kind, name, data), person_id=who(request).person_id or 0)
         return redirect("table_batch", batch.pk)
-    values: dict[str, object] = {"sheet": declared, "form": form}
+    values: dict[str, object] = {"sheet": declared, "title": _(declared.title), "form": form}
     status = 422 if request.method == "POST" else 200
     return page(
         request,
         "desk/organization/table_new.html",
         values,
-        title=_("从表格导入：%(title)s") % {"title": declared.title},
+        title=_("从表格导入：%(title)s") % {"title": _(declared.title)},
         crumbs=_crumbs(declared),
         status=status,
     )
@@ -97,7 +97,7 @@ def present(request: HttpRequest, kind: str) -> HttpResponseBase:
     declared = _declared(request, kind)
     rows = queries.present(kind, who(request).person_id or 0)
     columns = [*_columns(declared.columns), Column(HEAD, 12, hidden=True)]
-    return _workbook(Table(declared.title, tuple(columns), rows))
+    return _workbook(Table(_(declared.title), tuple(columns), rows))
 
 
 @signed_in
@@ -113,6 +113,7 @@ def show(request: HttpRequest, batch_id: int) -> HttpResponse:
         "seen": seen,
         "error": _(seen.job.error) if seen.job and seen.job.error else "",
         "sheet": declared,
+        "title": _(declared.title),
         "columns": queries.columns_of(seen),
         "rows": [(row, VERDICTS[row.verdict]) for row in rows.rows] if rows else [],
         "next": rows.next if rows else None,
@@ -162,7 +163,7 @@ def bad(request: HttpRequest, batch_id: int) -> HttpResponseBase:
     """The rows that could not be taken, each with its reason, to be mended and handed in again."""
     seen = _own(request, batch_id)
     columns = [*_columns(queries.columns_of(seen)), Column(HEAD, 12, hidden=True), Column(_("原因"), 30)]
-    title = _("%(title)s：有问题的行") % {"title": sheet(seen.kind).title}
+    title = _("%(title)s：有问题的行") % {"title": _(sheet(seen.kind).title)}
     return _workbook(Table(title, tuple(columns), queries.bad_rows(seen)))
 
 
