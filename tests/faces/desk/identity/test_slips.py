@@ -191,3 +191,11 @@ def test_a_browser_is_remembered_only_when_asked(client: Client, liaison: Person
     assert "luoshi_device" not in client.cookies
     cookie = from_link.cookies["luoshi_device"]
     assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (30 * 24 * 3600, True, "Lax")
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [("office", True), ("supervisor", True), ("reader", False)])
+def test_the_task_leads_to_its_links_where_one_may_make_them(
+    client: Client, row: Assignment, role: str, is_offered: bool
+) -> None:
+    page = signed_in(client, a_person(role)).get(f"/campaigns/{row.campaign_id}/tasks/{row.task_id}/").content.decode()
+    assert (f"/assignments/{row.pk}/links/" in page) is is_offered

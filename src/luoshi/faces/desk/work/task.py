@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from luoshi.campaigns.access import may, may_plan, may_report
 from luoshi.campaigns.draft import UNIT_ROLES
+from luoshi.campaigns.link import may_link
 from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.words import recurrence_words, role_words, rule_words
@@ -123,6 +124,7 @@ def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[st
         "row": row,
         "has_reports": last is not None,
         "is_busy": bool(granted),
+        "may_link": bool(may_link(me, row)),
         "may_sign": "sign" in granted,
         "report_form": sent.report or (ReportForm(shown.gauges, initial=known) if "report" in granted else None),
         "unchanged_form": UnchangedForm(auto_id=False),
