@@ -151,7 +151,11 @@ def test_history_tells_every_act_in_words_and_goes_on(office, campaign):
     assert first.one(".log a").get("href").endswith(f"/tasks/{a_task(campaign).pk}/?a={row.pk}")
     older = get(office, "history", campaign, query=first.one(".pager a[rel=next]").get("href"))
     told = [line.one("p").words for line in older.css(".log li")]
-    assert told[-2:] == ["安装 下发任务2项，分办2件", "安装 采纳方案：3个阶段、2项任务、1个目标"]
+    assert told[-3:] == [
+        "安装 下发任务2项，分办2件",
+        "安装 启动活动",
+        "安装 采纳方案：3个阶段、2项任务、1个目标",
+    ]
     assert not older.css(".pager a[rel=next]")
     assert len(told) + 50 == Entry.objects.filter(chain__name=campaign.chain).count()
 
