@@ -62,6 +62,12 @@ def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpRespo
 
 def teach(api: NinjaAPI) -> None:
     """Let the API answer every error of ours as a problem."""
+    _teach_asking(api)
+    _teach_acting(api)
+
+
+def _teach_asking(api: NinjaAPI) -> None:
+    """What is wrong with the question."""
 
     @api.exception_handler(AuthenticationError)
     def _key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
@@ -75,6 +81,18 @@ def teach(api: NinjaAPI) -> None:
     def _form(request: HttpRequest, error: ValidationError) -> HttpResponse:
         found = [{"field": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors]
         return problem(422, _("填写有误"), errors=found)
+
+    @api.exception_handler(Mismatch)
+    def _mismatch(request: HttpRequest, error: Mismatch) -> HttpResponse:
+        return problem(422, _("这个 Idempotency-Key 已用于别的请求"))
+
+    @api.exception_handler(Http404)
+    def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return problem(404, _("没有找到，或您无权查看"))
+
+
+def _teach_acting(api: NinjaAPI) -> None:
+    """What the acts refuse."""
 
     @api.exception_handler(Unanswered)
     def _unanswered(request: HttpRequest, error: Unanswered) -> HttpResponse:
@@ -92,10 +110,6 @@ def teach(api: NinjaAPI) -> None:
     def _moved(request: HttpRequest, error: AlreadyMoved) -> HttpResponse:
         return problem(409, _("别人刚刚办理过，或现在不能这样办"))
 
-    @api.exception_handler(Mismatch)
-    def _mismatch(request: HttpRequest, error: Mismatch) -> HttpResponse:
-        return problem(422, _("这个 Idempotency-Key 已用于别的请求"))
-
     @api.exception_handler(DataError)
     def _long(request: HttpRequest, error: DataError) -> HttpResponse:
         return problem(422, _("填写有误"), _("有的内容太长，或数字太大。"))
@@ -103,7 +117,3 @@ def teach(api: NinjaAPI) -> None:
     @api.exception_handler(ObjectDoesNotExist)
     def _gone(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
         return problem(422, _("填写有误"), _("有的编号不存在。"))
-
-    @api.exception_handler(Http404)
-    def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return problem(404, _("没有找到，或您无权查看"))
