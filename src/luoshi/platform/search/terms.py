@@ -4,17 +4,18 @@ A run of Chinese characters gives its pairs and its last character, so that a qu
 beginning of a pair. Terms hold letters, digits and Chinese characters only, never a space.
 """
 
+import importlib
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from pypinyin import Style, lazy_pinyin
+from typing import cast
 
 MOST_TITLE = 300
 MOST_WORD = 40
 MOST_QUERY = 60
 INITIALS = "π"
+SPELLING = "luoshi.platform.search.spelling"
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\u3005\u3007\U00020000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
@@ -40,8 +41,11 @@ def fold(text: str) -> str:
 
 
 def initials(title: str) -> str:
-    """The first letters of the title's characters as they are pronounced: 优化营商环境 gives yhyshj."""
-    return "".join(lazy_pinyin(title[:MOST_TITLE], style=Style.FIRST_LETTER, errors="ignore"))
+    """The first letters of the title's characters as they are pronounced: 优化营商环境 gives yhyshj.
+
+    The dictionary is loaded with the first title, so that a server which only answers starts without it.
+    """
+    return cast(str, importlib.import_module(SPELLING).initials(title[:MOST_TITLE]))
 
 
 def spelled(title: str) -> tuple[int, ...]:
