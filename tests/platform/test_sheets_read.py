@@ -100,6 +100,16 @@ def test_text_is_read_in_the_encodings_and_separators_of_the_office(encoding: st
     assert [line.cells for line in found.lines] == [{"name": "县住建局", "level": "县直"}]
 
 
+def test_a_title_without_separators_does_not_hide_them() -> None:
+    for mark in "\t,;":
+        found = grid(f"云岭县机构名录\n名称{mark}层级\n县住建局{mark}县直\n")
+        assert [line.cells for line in found.lines] == [{"name": "县住建局", "level": "县直"}]
+
+
+def test_a_comma_in_a_cell_of_the_clipboard_parts_nothing() -> None:
+    assert grid("名称\t简称\n县住建局\t住建局,建设局,房管局\n").lines[0].cells["aliases"] == "住建局,建设局,房管局"
+
+
 def test_a_workbook_s_merged_cells_are_filled_down_and_told() -> None:
     rows = [["机构名录", None], ["名称", "层级"], ["甲局", "县直"], ["乙局", None], ["丙镇", "乡镇"]]
     found = grid_of(parse(book(rows, "B2:C2", "C4:C5", first="B2")), COLUMNS)

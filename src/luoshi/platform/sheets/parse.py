@@ -42,13 +42,17 @@ def decoded(data: bytes) -> str:
 def _texts(text: str) -> list[list[str]]:
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     csv.field_size_limit(1 << 24)
-    head = text.partition("\n")[0]
-    mark = max("\t,;", key=head.count) if any(one in head for one in "\t,;") else "\t"
     rows: list[list[str]] = []
-    for row in csv.reader(StringIO(text, newline=""), delimiter=mark):
+    for row in csv.reader(StringIO(text, newline=""), delimiter=_separator(text)):
         rows.append([cell.strip()[:MOST_CELL] for cell in row])
         _bounded(len(rows), len(row))
     return _trimmed(rows)
+
+
+def _separator(text: str) -> str:
+    """What parts the cells: the tab of the clipboard if there is one near the top, else the commoner of comma and ;."""
+    top = "".join(text.split("\n", 10)[:10])
+    return "\t" if "\t" in top or not any(one in top for one in ",;") else max(",;", key=top.count)
 
 
 def _book(data: bytes) -> dict[str, Any]:
