@@ -62,4 +62,4 @@ def test_a_move_that_was_added_is_named(entry: Entry) -> None:
     Move.objects.filter(entry=entry).delete()
     forged.pk, forged.entry = None, issued
     forged.save(force_insert=True)
-    assert [(each.seq, each.reason) for each in verify()][0] == (issued.seq, "has a move and tells of none")
+    assert (issued.seq, "has another move than it tells") in [(each.seq, each.reason) for each in verify()]

@@ -30,7 +30,7 @@ class Break:
 
 
 def verify(anchors: Path | None = None) -> Iterator[Break]:
-    """Every break of every chain, of its entries in their order and then of their moves, and those of the anchor files.
+    """Every break of every chain in order of chain and place, then those of moves and of the anchor files.
 
     `anchors` is the folder of anchor files, this installation's own when None. A million entries take seconds.
     """
@@ -40,7 +40,7 @@ def verify(anchors: Path | None = None) -> Iterator[Break]:
         by_chain[each.chain].append(each)
     for chain in Chain.objects.order_by("name"):
         yield from _verify_chain(chain, by_chain.pop(chain.name, []))
-        yield from (Break(chain.name, seq, reason) for seq, reason in unlike(chain))
+    yield from (Break(*found) for found in unlike())
     for name, lost in by_chain.items():
         yield Break(name, 1, f"the chain is gone; it was anchored on {lost[-1].day}")
     for chain_id in Entry.objects.exclude(chain__in=Chain.objects.all()).values_list("chain_id", flat=True).distinct():
