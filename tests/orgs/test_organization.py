@@ -4,8 +4,10 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from build import a_campaign, a_person, a_post, a_set, a_standing, a_unit
+from build import TODAY, a_campaign, a_person, a_post, a_set, a_standing, a_unit, an_assignment
+from luoshi.campaigns.models import Count, Inside
 from luoshi.journal.queries import Line, history
 from luoshi.journal.record import SYSTEM
 from luoshi.kit.verdict import Refused
@@ -241,6 +243,24 @@ def test_somebody_with_a_post_or_who_was_here_is_not_removed() -> None:
     remove_post(person.posts.get().pk, by=INSTALLER)
     remove_person(person.pk, by=INSTALLER)
     assert not Post.objects.filter(person=person.pk).exists()
+
+
+def test_somebody_whom_a_later_room_names_is_not_removed() -> None:
+    person, campaign = a_person("liaison"), a_campaign(issued=True)
+    remove_post(person.posts.get().pk, by=INSTALLER)
+    Inside.objects.create(
+        assignment=an_assignment(campaign), person=person, person_name=person.name, by_name="", since=timezone.now()
+    )
+    with pytest.raises(Kept):
+        remove_person(person.pk, by=INSTALLER)
+    assert Inside.objects.get().person == person
+
+
+def test_a_unit_whose_amounts_are_counted_is_not_removed() -> None:
+    unit, campaign = a_unit("戊局"), a_campaign()
+    Count.objects.create(campaign=campaign, unit=unit, kind="quantity", day=TODAY, amount=1)
+    with pytest.raises(Kept):
+        remove_unit(unit.pk, by=INSTALLER)
 
 
 def test_a_group_lists_heads_before_deputies_before_members() -> None:

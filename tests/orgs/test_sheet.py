@@ -1,9 +1,11 @@
 """Units and people come in by tables: looked at first, taken over row by row, taken back whole."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook
 
 from build import a_campaign, a_person, a_unit
 from luoshi.journal.queries import history
@@ -311,7 +313,15 @@ def test_people_kept_out_are_not_in_the_table(keeper: Person) -> None:
 
 
 def test_what_is_no_table_says_so_and_can_be_dropped(keeper: Person) -> None:
-    for data, said in ((b"PK\x03\x04junk", "读不了这个文件"), ("层级\t排序\n".encode(), "“名称”")):
+    book, far = Workbook(), BytesIO()
+    cell = book.create_sheet("远", 0)
+    cell["A1"], cell["XFD1048576"] = "名称", "x"
+    book.save(far)
+    for data, said in (
+        (far.getvalue(), "读不了这个文件"),
+        (b"PK\x03\x04junk", "读不了这个文件"),
+        ("层级\t排序\n".encode(), "“名称”"),
+    ):
         held = hand_in(HandedIn("units", "a.xlsx", data), person_id=keeper.pk)
         work()
         view = seen(held.pk, keeper)

@@ -12,6 +12,7 @@ from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing, may
 from luoshi.orgs.models import Person, Post
 from luoshi.orgs.policy import may_hold
+from luoshi.orgs.referred import is_referred
 from luoshi.orgs.told import told
 from luoshi.orgs.units import Kept
 
@@ -101,7 +102,7 @@ def remove_person(person_id: int, *, by: Standing) -> None:
     demand(may(by, "manage"))
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person_id)
-        if person.last_login or person.posts.exists():
+        if person.last_login or person.posts.exists() or is_referred(person):
             raise Kept(person.name)
         try:
             person.delete()

@@ -13,6 +13,7 @@ from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing, may
 from luoshi.orgs.models import Post, Unit, UnitSet
+from luoshi.orgs.referred import is_referred
 from luoshi.orgs.told import told
 
 
@@ -164,7 +165,7 @@ def remove_unit(unit_id: int, *, by: Standing) -> None:
     demand(may(by, "name_units"))
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=unit_id)
-        if unit.sets.exists() or unit.contacts.exists():
+        if unit.sets.exists() or unit.contacts.exists() or is_referred(unit):
             raise Kept(unit.name)
         try:
             unit.delete()
