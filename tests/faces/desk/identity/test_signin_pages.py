@@ -80,6 +80,19 @@ def test_a_wrong_code_sets_no_app_up(client: Client, dengbao: None) -> None:
     assert not mfa.has_factor(person.pk)
 
 
+def test_nobody_is_offered_a_secret_that_was_shown_to_another_in_the_same_browser(
+    client: Client, dengbao: None
+) -> None:
+    for name in ("0417", "0418"):
+        somebody("office", name)
+    shown = []
+    for name in ("0417", "0418"):
+        tried(client, name)
+        found = re.search(r'class="letters">([A-Z2-7 ]+)<', client.get("/signin/app/").content.decode())
+        shown.append(found and found[1])
+    assert all(shown) and shown[0] != shown[1]
+
+
 @pytest.fixture
 def guarded(client: Client, dengbao: None) -> tuple[Person, tuple[str, str]]:
     """A clerk of the office with an app, and two recovery codes."""

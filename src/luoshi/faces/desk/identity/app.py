@@ -25,7 +25,8 @@ class AppPage:
     def __init__(self, request: HttpRequest, person: "Person") -> None:
         self._session = request.session
         self._person = person
-        self._secret: str = request.session.setdefault(SECRET, mfa.new_secret())
+        self._kept = f"{SECRET}_{person.pk}"
+        self._secret: str = request.session.setdefault(self._kept, mfa.new_secret())
         self.form = CodeForm(request.POST or None)
         self.codes: tuple[str, ...] = ()
         self.status = 422 if request.method == "POST" else 200
@@ -43,7 +44,7 @@ class AppPage:
             self.form.add_error("code", _("试错太多，已暂停15分钟。请过15分钟再试。"))
             self.status = 429
             return False
-        self._session.pop(SECRET)
+        self._session.pop(self._kept)
         return True
 
     def values(self) -> dict[str, object]:

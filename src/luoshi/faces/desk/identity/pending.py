@@ -43,7 +43,8 @@ Step = Callable[Concatenate[HttpRequest, "Person", Pending, P], HttpResponse]
 
 
 def begin(request: HttpRequest, person: "Person", proved: str, *, then: str, remember: bool = False) -> HttpResponse:
-    """Let somebody go on who has proved the first thing."""
+    """Let somebody go on who has proved the first thing; nothing stays of whoever used this browser before."""
+    request.session.flush()
     return _go_on(request, person, Pending(person.pk, (proved,), then, remember, time.time() + LIFE))
 
 
