@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build import TODAY, Quota, Wanted, a_campaign, a_person, a_standing, an_assignment
+from build import TODAY, Quota, Wanted, a_campaign, a_person, a_set, a_standing, a_task, an_assignment
 from luoshi.campaigns import feedback
 from luoshi.campaigns.doubts import Doubts
+from luoshi.campaigns.issue import issue, preview
 from luoshi.campaigns.models import Duty
 from luoshi.campaigns.settle import set_basis
 from luoshi.oversight.changes import changes
@@ -142,3 +143,21 @@ def test_a_sheet_opens_at_the_assignment_asked_for_or_at_the_only_one() -> None:
     assert (unissued.chosen.state, unissued.work) == ("unissued", None)
     assert sheet(campaign, office, 10**9) is None
     assert unissued.task.due is None or unissued.task.due > TODAY
+
+
+def test_home_counts_what_the_preview_of_issuing_lists() -> None:
+    a_set("各乡镇", ("青溪镇", "白沙镇"))
+    a_set("各专班", ())
+    wanted = (
+        Wanted("甲", units=("各乡镇",)),
+        Wanted("乙"),
+        Wanted("丙", units=("某单位",)),
+        Wanted("丁", units=("各专班",)),
+    )
+    campaign = a_campaign(*wanted, unknown=("某单位",))
+    for number in (0, 1):
+        said, shown = preview(campaign), home(campaign, a_standing()).doubts
+        assert (shown.ready, shown.without_unit) == (len(said.ready), len(said.without_unit)) == (2 - number, 2)
+        campaign.leader_approves_issue = True
+        campaign.save()
+        issue(campaign, [a_task(campaign, 2).pk], by=a_standing())

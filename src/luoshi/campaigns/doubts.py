@@ -25,17 +25,16 @@ class Doubts:
     without_unit: int = 0
 
 
-def doubts(campaign: Campaign) -> Doubts:
-    """All that the plan leaves open now; the counts are those of `issue.preview`."""
+def doubts(campaign: Campaign, *, is_out: bool) -> Doubts:
+    """All that the plan leaves open now; the counts are those of `issue.preview`, 0 unasked where all tasks are out."""
     free = Task.objects.filter(campaign=campaign, cancelled_at=None, assignments=None)
-    free = free.exclude(pk__in=waiting(campaign)).annotate(is_led=Exists(_LEADS))
+    free = free.exclude(pk__in=() if is_out else waiting(campaign)).annotate(is_led=Exists(_LEADS))
     plan, names, ready, without = (
         Campaign.objects.filter(pk=campaign.pk)
         .values_list(
             Subquery(Proposal.objects.filter(campaign=OuterRef("pk")).values("plan")[:1]),
             Gathered(unsettled_rows(campaign.pk), "name", "n"),
-            _number(free.filter(is_led=True)),
-            _number(free.filter(is_led=False)),
+            *(Value(0) if is_out else _number(free.filter(is_led=is_led)) for is_led in (True, False)),
         )
         .get()
     )

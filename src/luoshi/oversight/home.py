@@ -98,7 +98,7 @@ def _home(campaign: Campaign, who: Standing) -> Home:
         gauges=tuple(gauges(campaign, who=who)),
         changes=changes(campaign, who, RECENT).lines,
         leaders=by_leader(campaign, who),
-        doubts=doubts(campaign) if who.is_wide else Doubts(),
+        doubts=doubts(campaign, is_out=not counts.by_state["unissued"]) if who.is_wide else Doubts(),
     )
 
 
