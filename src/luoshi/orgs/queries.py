@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from luoshi.kit.verdict import Verdict
@@ -247,12 +247,16 @@ def post_holder(post_id: int) -> int | None:
     return Post.objects.filter(pk=post_id).values_list("person", flat=True).first()
 
 
-def lendees(words: str = "") -> list[tuple[int, str]]:
-    """(id, name and first post) of the active people, for a list to choose from."""
-    people = Person.objects.filter(is_active=True).order_by("pk").prefetch_related("posts__unit")
-    if words:
-        people = people.filter(name__icontains=words)
-    return [(person.pk, " ".join((person.name, *map(post_label, list(person.posts.all())[:1])))) for person in people]
+def lendees() -> list[tuple[int, str]]:
+    """(id, name and first post) of the active people, in the order of their adding, for a list to choose from."""
+    first = Post.objects.filter(person=OuterRef("pk")).order_by("pk")
+    unit, title, role = (Subquery(first.values(name)[:1]) for name in ("unit__name", "title", "role"))
+    people = Person.objects.filter(is_active=True).order_by("pk")
+    rows = people.annotate(first_unit=unit, first_title=title, first_role=role)
+    return [
+        (row.pk, " ".join(filter(None, (row.name, row.first_unit, row.first_title or LABELS.get(row.first_role, "")))))
+        for row in rows
+    ]
 
 
 def groups() -> list[GroupRow]:

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from build import a_campaign, a_person, a_post, a_unit, signed_in
+from build import a_campaign, a_person, a_post, a_unit, an_assignment, signed_in
+from luoshi.campaigns.models import Inside
 from luoshi.orgs.access import INSTALLER, standing
 from luoshi.orgs.groups import GroupAs, MemberAs, put_group, seat
 from luoshi.orgs.lend import NewLoan, lend
@@ -210,6 +211,16 @@ def test_a_post_that_the_person_may_not_hold_is_refused_beside_the_role(keeper: 
     assert answer.status_code == 422
     assert "三员分立" in beside(answer.content.decode(), "role")
     assert person.posts.count() == 1
+
+
+def test_before_a_post_is_removed_the_page_names_what_is_in_hand(keeper: Client) -> None:
+    person, campaign = a_person("liaison", "县住建局"), a_campaign(issued=True)
+    path = f"/organization/people/{person.pk}/"
+    assert "请先交接" not in keeper.get(path).content.decode()
+    Inside.objects.create(
+        assignment=an_assignment(campaign), person=person, person_name=person.name, by_name="", since=timezone.now()
+    )
+    assert "手上还有1件没办完，请先交接" in keeper.get(path).content.decode()
 
 
 def test_the_last_administrator_sees_why_the_post_stays(keeper: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
 
+from luoshi.campaigns.open_work import in_hand
 from luoshi.faces.desk.frame import page, post_words, who
 from luoshi.faces.desk.organization.fields import UnitField, names_html
 from luoshi.faces.desk.organization.lending import LendForm, lent
@@ -126,11 +127,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     units = queries.units()
-    posts = queries.held_posts(person.pk, who(request))
+    posts, held = queries.held_posts(person.pk, who(request)), in_hand(person.pk)
     lendable = [(row.id, post_words(row.label)) for row in posts if row.may_lend]
     values: dict[str, object] = {
         "person": person,
-        "posts": [(row, post_words(row.label)) for row in posts],
+        "posts": [(row, post_words(row.label), held[row.unit_id]) for row in posts],
         "borrowed": queries.borrowed(person.pk),
         "details": details or DetailsForm(initial={"name": person.name, "phone": person.phone}),
         "post_form": post_form or PostForm(units),
