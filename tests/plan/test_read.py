@@ -158,3 +158,13 @@ def test_without_any_year_dates_are_written_without_and_a_given_year_fills_them(
 def test_an_empty_text_is_an_empty_plan() -> None:
     plan = read_text("")
     assert plan == Plan(None, None, None, None, None, (), (), (), (), (), (), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "end"), [("2月底前", "2032-02-29"), ("12月25日前", "2031-12-25"), ("10月底前", "2031-10-31")]
+)
+def test_a_plan_issued_at_the_years_end_means_the_next_year_by_its_first_months(written: str, end: str) -> None:
+    text = f"清河方案\n一、重点任务\n（一）清理支渠。{written}完成。\n青石县水务局\n2031年12月20日\n"
+    time = read_text(text).tasks[0].time
+    assert time is not None
+    assert (time.end, time.inferred) == (end, ("year",))

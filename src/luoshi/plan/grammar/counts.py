@@ -30,6 +30,7 @@ AFTER: dict[str, Comparator | None] = {
     **dict.fromkeys(listed("及以下 或以下 以下 以内 之内 内"), "<="),
     "左右": None,
 }
+OTHER_UNIT = re.compile(r"[（(][^（）()\d]{1,3}[）)](?=(?:及|或)?以[上下内])")
 NEAR = 9
 
 
@@ -75,6 +76,8 @@ def _read(text: str, match: re.Match[str], floor: int, end: int) -> Count | None
     if low is None or unit is None:
         return None
     stop += 0 if hundredths else len(unit)
+    other = OTHER_UNIT.match(text, stop, end)
+    stop = other.end() if other else stop
     after = next((word for word in AFTER if text.startswith(word, stop)), "")
     begin, bound = _bound_before(text, floor, start)
     return Count(

@@ -68,6 +68,7 @@ AFTERTHOUGHT = re.compile(r"(?:(?:及其?|和|与|、|/)[^\W\d_]{2,7})?(?:[（(]
 OPENER = re.compile(r"[:：】]|(?<=[时期]限)为|(?<=[^\W\d_])[ \u3000]{1,4}(?=[^\W\d_])")
 MAY_PRECEDE = (*CLOSING, *BLANKS)
 DATED = re.compile(r"[（(][^（）()]{0,6}\d{1,2}\s?月[^（）()]{0,12}[）)]")
+WHEN = re.compile(r"\s?(?:20\d\d年|\d{1,2}月|长期(?:坚持|推进)?|持续(?:推进|坚持)|立行立改|全年|年底)")
 REACH = 24
 LONGEST = 600
 
@@ -178,7 +179,7 @@ def _value(text: str, start: int, end: int, kind: Kind) -> Span:
             if depth == 0:
                 break
             depth -= 1
-        elif c == "。" and depth == 0:
+        elif depth == 0 and (c == "。" or (kind == "duty" and c in "，,；;" and WHEN.match(text, at + 1, end))):
             break
         elif c == "\n":
             depth = 0

@@ -69,6 +69,10 @@ def _name_before(text: str, end: int, floor: int) -> Span | None:
     name = text[start:stop]
     if not is_organisation(name) or name.startswith(("经", "由", "附件", "请", "报", "为")):
         return None
+    line = text.rfind("\n", 0, start) + 1
+    signers = text[line:start].split()
+    if signers and all(is_organisation(signer) for signer in signers):
+        start = strip(text, line, start).start
     if GENERIC.match(name):
         start = _continue_upwards(text, start, floor)
     return Span(start, stop)

@@ -73,6 +73,7 @@ AFTER_DATE = re.compile(r"前|\d[年月日]底?|年底")
 QUOTATIONS = (("“", "”"), ("《", "》"), ("‘", "’"), ("〔", "〕"))
 CLAUSE_MARKS = "，,。；;：:！\n\t"
 MONEY = ("元", "万元", "亿元")
+OF_A_SIZE = re.compile(r"[^，。；、\d]{0,6}(?:项目|企业|工程|合同|产品|单位)")
 GIVEN = re.compile("奖励|奖金|补助|补贴|罚款|扣除|收取")
 DURATIONS = frozenset(["小时", "分钟", "工作日", "天", "日", "个月"])
 MADE = frozenset("块面幅")
@@ -89,6 +90,9 @@ DISTRIBUTED_TO = (
     )
     + PRODUCING
     + tuple("0123456789" + NUMERALS)
+)
+NOUNS = listed(
+    "领导 办公 选手 建制 建档 开发 派出 设区 发改 读者 讲师 评委 出资 种植户 修理 上市 发展 设计 出租 选区 种养"
 )
 COMPOUND = listed("参建 承建 在建 施工 包村 驻村 联村 驻点")
 WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
@@ -135,6 +139,10 @@ def _is_target(text: str, count: Count, stretch: Span) -> bool:
         return False
     if unit == "%":
         return True
+    if unit in MONEY and count.after.endswith(("以上", "以下")) and OF_A_SIZE.match(after):
+        return False
+    if unit in ("名", "位") and clause.endswith("后"):
+        return False
     if unit in MONEY and GIVEN.search(clause[-12:] + after[:4]):
         return False
     if after.startswith("的") and (count.after.endswith(("以上", "以下")) or count.bound in (">", "<")):
@@ -243,9 +251,14 @@ def _distributed(text: str, start: int, at: int) -> int | None:
     while start < at and text[start].isdigit():
         start += 1
     for stop in range(start + 1, min(at, start + 14) + 1):
-        if text.startswith(DISTRIBUTED_TO, stop) and not text.startswith(COMPOUND, stop - 1):
+        if text.startswith(DISTRIBUTED_TO, stop) and not _inside_noun(text, stop):
             return stop - 1 if stop > start + 1 and text[stop - 1] in PRODUCING_AT_ONCE else stop
     return None
+
+
+def _inside_noun(text: str, at: int) -> bool:
+    """True if what looks like a verb there begins or ends a noun: 参建单位, 区级领导."""
+    return text.startswith(COMPOUND, at - 1) or text.startswith(NOUNS, at)
 
 
 def _subject(text: str, count: Count, stretch: Span) -> str:

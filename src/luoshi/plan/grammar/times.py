@@ -17,7 +17,7 @@ DAY = r"(?:\d{1,2}[日号]|[上中下]旬|[初底末])"
 CYCLE = re.compile(
     r"(?:(?P<since>自\S{2,10}起，?))?每个?(?P<cycle>年|季度?|月|周|星期)(?:度)?"
     rf"(?P<day>(?:\d{{1,2}}月{DAY}?(?:[、和]\d{{1,2}}月{DAY}?)*|(?:第?[一二三首末]个?月)?{DAY}(?:[、和]\d{{1,2}}[日号])*|(?<=[周期])[一二三四五六日天])?"
-    r"(?:之前|以前|前)?)"
+    r"(?:[上下]午)?(?:\d{1,2}(?:[:：]\d\d|[时点](?:\d{1,2}分?)?))?(?:下班)?(?:之前|以前|前)?)"
 )
 ONGOING = re.compile(
     r"长期(?:坚持|推进|执行|落实)?|持续(?:推进|坚持|开展|整改|用力|进行)?|常态化(?:推进|开展|坚持)?|一以贯之|常年(?:坚持)?"
@@ -36,6 +36,7 @@ FACT_AFTER = re.compile(
 )
 IN_FORCE = re.compile(r"(?:正式)?(?:施行|生效|实施|颁布)的")
 DATA_BEFORE = re.compile(r"(?:[较比与同]|截至|截止|截止到|上报的|基于|根据|依据|按照|对照|经)\Z")
+MOST_OF_A_YEAR = 8
 CLAUSE = re.compile(r"[^，。；;\n]{0,24}")
 QUOTES = (("“", "”"), ("《", "》"))
 
@@ -142,11 +143,20 @@ class Calendar:
             if bounds and not point.has_year and year is not None and found[1] < bounds[-1][0]:
                 year += 1
                 found = point.bounds(year)
+            if known is None and point.shift is None and year is not None and self._long_before_issue(found[1]):
+                year += 1
+                found = point.bounds(year)
             bounds.append(found)
         first = date.points[0]
         if len(bounds) > 1 and not first.has_year and known is not None and bounds[0][0] > bounds[-1][1]:
             bounds[0] = first.bounds((bounds[0][0].year or 0) - 1)
         return bounds, inferred
+
+    def _long_before_issue(self, day: Day) -> bool:
+        """True for a day of the year of issue that was over most of a year before: the plan means the next one."""
+        if self.issued is None or day.year is None or not self.issued.startswith(str(day.year)):
+            return False
+        return int(self.issued[5:7]) - day.month >= MOST_OF_A_YEAR
 
     def _cycle(self, span: Span, *, free: bool) -> Time | None:
         """A recurrence; in running text only one that sets a day or a report, not the rate of a count."""
