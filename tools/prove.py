@@ -66,7 +66,7 @@ def prove(check: Check, scale: float, seed: int) -> bool:
 
 def _run(check: Check, data: Path, scale: float, seed: int, database: str | None) -> str:
     data.mkdir()
-    paths = os.pathsep.join(map(str, (ROOT / "tools" / "proof", ROOT / "tests")))
+    paths = os.pathsep.join(map(str, (ROOT / "src", ROOT / "tools" / "proof", ROOT / "tests")))
     environment = {name: value for name, value in os.environ.items() if name not in ("LUOSHI_DATA", "DATABASE_URL")}
     environment |= {"PYTHONPATH": paths} | ({"DATABASE_URL": database} if database else {})
     command = [sys.executable, ROOT / "tools" / "proof" / check.script, data, str(scale), str(seed)]
