@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "luoshi.journal",
     "luoshi.orgs",
     "luoshi.campaigns",
+    "luoshi.opinions",
     "luoshi.oversight",
     "luoshi.reports",
     "luoshi.faces.shared",

@@ -1,0 +1,1 @@
+"""Opinions: from the first word of whoever gives one to the answer that they get."""

@@ -1,0 +1,1 @@
+"""Reads of opinions for people, as frozen views."""

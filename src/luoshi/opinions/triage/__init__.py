@@ -1,0 +1,1 @@
+"""What becomes of opinions: screened, decided on, asked back about, gathered, answered."""
