@@ -46,7 +46,7 @@ def sniff(data: bytes, name: str) -> Format:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(data)
+        return _zipped(data, name)
     if data.startswith(_OLE) and _WORKBOOK in data and _ENCRYPTED not in data:
         return "xlsx"
     suffix = name.lower().rpartition(".")[2]
@@ -59,12 +59,19 @@ def sniff(data: bytes, name: str) -> Format:
     return "md" if suffix in {"md", "markdown"} else "txt"
 
 
-def _zipped(data: bytes) -> Format:
-    """What a package holds by the names of its members: a workbook, loose files, or else a document."""
+def _zipped(data: bytes, name: str) -> Format:
+    """What a package holds by the names of its members: a workbook, loose files, or else a document.
+
+    Raises Unreadable for loose files under the name of a document.
+    """
     names = _members(data)
-    if any(name.lstrip(b"/").startswith(b"xl/workbook") for name in names):
+    if any(member.lstrip(b"/").startswith(b"xl/workbook") for member in names):
         return "xlsx"
-    return "docx" if names is _DAMAGED or any(name in _PACKAGES for name in names) else "zip"
+    if names is _DAMAGED or any(member in _PACKAGES for member in names):
+        return "docx"
+    if (suffix := name.lower().rpartition(".")[2]) in {"docx", "xlsx"}:
+        raise Unreadable(f"“{name}”的后缀是 .{suffix}，内容却是压缩包，请解压后读其中的方案。")
+    return "zip"
 
 
 def _members(data: bytes) -> Sequence[bytes]:

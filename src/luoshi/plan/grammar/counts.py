@@ -31,6 +31,7 @@ AFTER: dict[str, Comparator | None] = {
     "左右": None,
 }
 OTHER_UNIT = re.compile(r"[（(][^（）()\d]{1,3}[）)](?=(?:及|或)?以[上下内])")
+MEASURE = re.compile("|".join(MEASURES))
 NEAR = 9
 
 
@@ -72,7 +73,8 @@ def _read(text: str, match: re.Match[str], floor: int, end: int) -> Count | None
     start = match.start() - 3 if hundredths else match.start()
     while stop < end and text[stop] in BLANKS:
         stop += 1
-    unit = "%" if hundredths else next((word for word in MEASURES if text.startswith(word, stop)), None)
+    measure = None if hundredths else MEASURE.match(text, stop)
+    unit = "%" if hundredths else measure[0] if measure else None
     if low is None or unit is None:
         return None
     stop += 0 if hundredths else len(unit)

@@ -12,6 +12,7 @@ SECTION_NOUNS = listed(
     " 监督检查 重要意义 活动目的 工作进度 整治内容 整治目标 活动目标 组织实施 活动地点 活动形式 活动方式"
     " 参加人员 参加对象 整治重点"
 )
+SECTION_NOUN = re.compile("|".join(SECTION_NOUNS))
 HEADING_ENDS = listed(
     "结构 秩序 网络 通道 设备 力量 渠道 素养 素质 技能 意识 作风 形象 品质 效率 基础 模式 载体 品牌 文化 市场"
     " 产业 项目 企业 活动 工作 演练 检查 教育 培训 宣传 建设 整治 机制 制度 体系 责任 领导 保障 氛围 力度"
@@ -48,11 +49,11 @@ HEADING_LONGEST = 40
 def section_end(text: str, start: int, end: int, lead: int = 0) -> int | None:
     """Where a customary section heading ends that a body follows; `lead` characters may stand before its noun."""
     for at in range(start, start + lead + 1):
-        for noun in SECTION_NOUNS:
-            stop = at + len(noun)
-            if stop < end and text.startswith(noun, at):
-                follows = text[stop].isdigit() or text[stop] in BLANKS or text.startswith(BODY_STARTS, stop)
-                return stop if follows else None
+        noun = SECTION_NOUN.match(text, at)
+        if noun and noun.end() < end:
+            stop = noun.end()
+            follows = text[stop].isdigit() or text[stop] in BLANKS or text.startswith(BODY_STARTS, stop)
+            return stop if follows else None
     return None
 
 

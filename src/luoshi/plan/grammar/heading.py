@@ -64,7 +64,7 @@ def find_heading(text: str, record_title: Span | None, floor: int, end: int) -> 
     """The plan's heading in text[floor:end], or None where nothing has the shape of one."""
     reach = min(end, floor + REACH)
     names = _forwarded_names(text, reach)
-    squeezed = Squeezed.of(text, floor, reach)
+    squeezed = Squeezed.of(text, floor, reach) if names or record_title is not None else Squeezed("", [])
     for name in names:
         span = _bare_occurrence(text, squeezed, name, reach)
         if span:

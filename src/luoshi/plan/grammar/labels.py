@@ -59,7 +59,9 @@ def _table() -> dict[str, Meaning]:
 
 
 WORDS = _table()
-LONGEST_WORD = max(map(len, WORDS))
+ENDINGS = frozenset(word[-2:] for word in WORDS)
+# The lengths of the words that end in two characters, the longest first: most places end none.
+LENGTHS = {end: sorted({len(word) for word in WORDS if word.endswith(end)}, reverse=True) for end in ENDINGS}
 BARE: dict[str, Role] = {
     **{"牵头": "lead_unit", "主办": "lead_unit", "配合": "support_unit", "协办": "support_unit"},
     **{"参与": "support_unit", "协同": "support_unit", "责任": "unit", "承办": "unit", "负责": "person"},
@@ -135,8 +137,8 @@ def _word_before(text: str, floor: int, at: int) -> tuple[Meaning, int] | None:
     for stop in dict.fromkeys((at, tail.start() if tail else at)):
         while stop > floor and text[stop - 1] in BLANKS + "为是":
             stop -= 1
-        for length in range(min(LONGEST_WORD, stop - floor), 1, -1):
-            meaning = WORDS.get(text[stop - length : stop])
+        for length in LENGTHS.get(text[stop - 2 : stop], ()):
+            meaning = WORDS.get(text[stop - length : stop]) if length <= stop - floor else None
             if meaning:
                 start = stop - length
                 level = next((w for w in LEVELS if text.endswith(w, floor, start)), "") if meaning[0] == "duty" else ""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from luoshi.kit.spans import Span
@@ -31,6 +32,8 @@ SIGNING_ENDS = listed(
     " 街道 集团 银行 党组 办事处 专班 海关 馆 厂 支队 大队 总队 社区 支部 幼儿园 园区"
 )
 OPENS_ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]|[①-⑳●■◆—-]")
+ALPHANUMERIC = re.compile(r"[^\W_]")
+SMALL = {ord(c): c.lower() for c in ascii_uppercase}
 NO_NAME = re.compile(r"[\s，。；：、！？,;:!?]")
 NO_SIGNER = re.compile(r"[，。；：！？,;:!?《》]")
 
@@ -78,8 +81,8 @@ class Squeezed(NamedTuple):
     @classmethod
     def of(cls, text: str, start: int, end: int) -> "Squeezed":
         """The letters of text[start:end]."""
-        places = [i for i in range(start, end) if text[i].isalnum()]
-        return cls(_folded(text[i] for i in places), places)
+        places = [match.start() for match in ALPHANUMERIC.finditer(text, start, end)]
+        return cls(_folded(ALPHANUMERIC.findall(text, start, end)), places)
 
     def find_all(self, name: str) -> list[Span]:
         """Spans in the whole text where these letters stand, whatever punctuation is between them."""
@@ -95,7 +98,7 @@ class Squeezed(NamedTuple):
 
 def _folded(characters: Iterable[str]) -> str:
     """The characters with Latin letters small, one for one."""
-    return "".join(c.lower() if c.isascii() else c for c in characters)
+    return "".join(characters).translate(SMALL)
 
 
 def clean(text: str) -> str:
