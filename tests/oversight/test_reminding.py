@@ -9,8 +9,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build import Wanted, a_campaign, a_person, a_standing, an_assignment
-from luoshi.campaigns.models import Assignment, Campaign
+from build import Wanted, a_campaign, a_person, a_standing, a_task, an_assignment
+from luoshi.campaigns.models import Assignment, Campaign, Feedback, Rhythm
+from luoshi.campaigns.rhythm.keep import Rounds, set_rhythm
 from luoshi.kit.verdict import Refused
 from luoshi.kit.workdays import Workdays
 from luoshi.orgs.access import INSTALLER, standing
@@ -69,13 +70,21 @@ def change(campaign: Campaign, number: int, **columns: object) -> None:
     Assignment.objects.filter(pk=an_assignment(campaign, number).pk).update(**columns)
 
 
+def weekly(campaign: Campaign, number: int) -> None:
+    """A task of which a report has been asked each week since May."""
+    set_rhythm(campaign, Rounds("weekly", 5, "方案第五部分"), by=a_standing(), task=a_task(campaign, number))
+    Rhythm.objects.update(since=date(2026, 5, 1))
+    change(campaign, number, issued_at=timezone.make_aware(datetime(2026, 5, 1)), start=None)
+
+
 @pytest.fixture
 def campaign(liaison: Person) -> Campaign:
     """One assignment of each kind, and one that waits for nobody in the unit."""
     campaign = under_way(*(Wanted(f"任务{n}", due=date(2026, 6, 30)) for n in range(1, 8)))
     change(campaign, 1, state="in_progress", due=date(2026, 6, 16))
     change(campaign, 2, state="in_progress", returns=1)
-    change(campaign, 4, state="in_progress", occurrence=2, due=date(2026, 6, 18))
+    change(campaign, 4, state="in_progress", due=date(2026, 6, 18))
+    weekly(campaign, 4)
     change(campaign, 5, state="in_progress", due=date(2026, 6, 24))
     change(campaign, 6, state="in_progress")
     change(campaign, 7, state="submitted", due=date(2026, 6, 1))
@@ -87,7 +96,7 @@ def test_each_open_assignment_counts_once_for_what_presses_most(campaign: Campai
         (liaison.pk, Counter(overdue=1, returned=1, to_sign=1, report=1, soon=1))
     ]  # fmt: skip
     change(campaign, 2, due=date(2026, 6, 1))
-    change(campaign, 4, last_at=timezone.now())
+    Feedback.objects.create(assignment=an_assignment(campaign, 4), by_name="林知夏", progress=10, said="一句")
     assert owed()[0].counts == Counter(overdue=2, to_sign=1, soon=2)
 
 
@@ -101,6 +110,13 @@ def test_the_message_says_how_many_and_where_and_how_to_stop_and_no_name(campaig
     )  # fmt: skip
     assert second.endswith(f"https://luoshi.example.org/reminders/stop/{stop_token(liaison.pk)}/")
     assert not {"任务", "林知夏", UNIT} & {word for word in ("任务", "林知夏", UNIT) if word in message.body}
+
+
+def test_a_report_is_owed_also_while_an_extension_waits_for_its_answer(campaign: Campaign) -> None:
+    change(campaign, 4, state="change_review", held="in_progress")
+    assert owed()[0].counts["report"] == 1
+    change(campaign, 5, state="change_review", held="in_progress")
+    assert owed()[0].counts == Counter(overdue=1, returned=1, to_sign=1, report=1)
 
 
 def test_several_campaigns_and_units_are_one_message(campaign: Campaign, liaison: Person) -> None:

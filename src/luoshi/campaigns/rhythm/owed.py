@@ -20,6 +20,8 @@ from luoshi.kit.workdays import Workdays
 from luoshi.orgs.holidays import calendars
 
 FEWEST = 3
+RHYTHMS = "rhythms_read"
+"""Where a page's assignment keeps the rhythms of its task and its campaign."""
 WORKING = Q(state="in_progress") | Q(state__in=("change_review", "cancel_review"), held="in_progress")
 Calendars = dict[int | None, Workdays]
 
@@ -54,13 +56,12 @@ class Reporting:
     owed: Period | None
 
 
-def owing(campaign: Campaign) -> QuerySet[Assignment]:
-    """The campaign's assignments that owe a report today."""
-    rows = Assignment.objects.filter(campaign=campaign)
+def owing(*campaigns: Campaign) -> QuerySet[Assignment]:
+    """The assignments of these campaigns that owe a report today."""
     wanted = Q(pk__in=())
-    for term in terms(campaign):
+    for term in terms(*campaigns):
         wanted |= term.owing()
-    return rows.filter(wanted)
+    return Assignment.objects.filter(wanted)
 
 
 def owed(campaign: Campaign, assignment_ids: Iterable[int] | None = None) -> dict[int, Period]:
@@ -76,43 +77,58 @@ def owed(campaign: Campaign, assignment_ids: Iterable[int] | None = None) -> dic
     return {pk: known[place].period for pk, place in found.values_list("pk", "term")}
 
 
-def terms(campaign: Campaign) -> Iterator[Term]:
-    """The latest periods that are over, one for each rhythm and calendar; none while the campaign stands still."""
-    if not may_work(campaign):
-        return
-    days, today = calendars(), campaign.today
-    rhythms = Rhythm.objects.filter(campaign=campaign).exclude(every="none").order_by("pk")
-    for every, day, since, is_whole in dict.fromkeys(
-        (row.every, row.day, row.since, row.task_id is None) for row in rhythms
-    ):
-        tasks = Q(task__rhythm=None) if is_whole else _same(every, day, since)
-        cycle = Cycle(cast(Every, every), day)
-        for units, period, begun_by in _by_calendar(cycle, today, days):
-            if since <= begun_by:
-                yield Term(tasks & units, period, begun_by)
+def terms(*campaigns: Campaign) -> Iterator[Term]:
+    """The latest periods that are over, one for each campaign, rhythm and calendar; none where work stands still."""
+    rhythms: dict[int, dict[tuple[str, int, date, bool], None]] = defaultdict(dict)
+    asked = Rhythm.objects.filter(campaign__in=[one for one in campaigns if may_work(one)]).exclude(every="none")
+    for row in asked.order_by("pk"):
+        rhythms[row.campaign_id][row.every, row.day, row.since, row.task_id is None] = None
+    days = calendars() if rhythms else {}
+    for campaign in campaigns:
+        for every, day, since, is_whole in rhythms[campaign.pk]:
+            tasks = Q(campaign=campaign) & (Q(task__rhythm=None) if is_whole else _same(every, day, since))
+            cycle = Cycle(cast(Every, every), day)
+            for units, period, begun_by in _by_calendar(cycle, campaign.today, days):
+                if since <= begun_by:
+                    yield Term(tasks & units, period, begun_by)
 
 
 def reporting(assignment: Assignment) -> Reporting | None:
     """How an assignment is reported on; None where no regular reports are asked."""
-    rows = {
-        row.task_id: row
-        for row in Rhythm.objects.filter(Q(task=assignment.task_id) | Q(task=None), campaign=assignment.campaign_id)
-    }
-    rhythm = rows.get(assignment.task_id) or rows.get(None)
+    rhythm = _rhythm(assignment)
     if rhythm is None or rhythm.every == "none":
         return None
     known, today = calendars(), assignment.campaign.today
-    days = known.get(assignment.unit_id, known[None])
-    period = Cycle(cast(Every, rhythm.every), rhythm.day).reporting(today, days)
-    last = Feedback.objects.filter(assignment=assignment).order_by("-at").values_list("at", flat=True).first()
+    days, cycle = known.get(assignment.unit_id, known[None]), Cycle(cast(Every, rhythm.every), rhythm.day)
+    period = cycle.reporting(today, days)
+    last = next((said.at for said in assignment.feedback.all()[:1]), None)
+    over, begun_by = _over(cycle, today, days)
+    owes = rhythm.since <= begun_by and _begun(assignment, begun_by) and (last is None or last < _midnight(over.start))
     return Reporting(
         every=rhythm.every,
         every_label=rhythm.get_every_display(),
         basis=rhythm.basis,
         period=period,
         is_reported=last is not None and last >= _midnight(period.start),
-        owed=owed(assignment.campaign, [assignment.pk]).get(assignment.pk),
+        owed=over if owes and may_work(assignment.campaign) else None,
     )
+
+
+def _rhythm(assignment: Assignment) -> Rhythm | None:
+    found = assignment.__dict__.get(RHYTHMS)
+    if found is None:
+        wanted = Q(task=assignment.task_id) | Q(task=None)
+        found = Rhythm.objects.filter(wanted, campaign=assignment.campaign_id)
+    rows = {row.task_id: row for row in found}
+    return rows.get(assignment.task_id) or rows.get(None)
+
+
+def _begun(assignment: Assignment, begun_by: date) -> bool:
+    """Whether the assignment is at work and began in time to owe what is over; the twin of `Term.owing`."""
+    is_held = assignment.state in ("change_review", "cancel_review")
+    stands = assignment.held if is_held else assignment.state
+    in_time = assignment.issued_at < _midnight(begun_by + DAY)
+    return stands == "in_progress" and in_time and (assignment.start is None or assignment.start <= begun_by)
 
 
 def _same(every: str, day: int, since: date) -> Q:

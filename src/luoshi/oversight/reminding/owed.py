@@ -4,13 +4,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
+
 from luoshi.campaigns.models import Assignment, Campaign
+from luoshi.campaigns.rhythm.owed import owing
 from luoshi.orgs.models import Post
 
+REVIEWED = ("change_review", "cancel_review")
+"""States in which the unit waits for an answer, and reports all the same."""
 KINDS = ("overdue", "returned", "to_sign", "report", "soon")
-"""From the most pressing on: past its limit; sent back; not signed for; a recurring task of which nothing was said in
-its period, near the end of it; near its limit."""
-COLUMNS = ("unit_id", "state", "due", "returns", "occurrence", "last_at")
+"""From the most pressing on: past its limit; sent back; not signed for; a regular report owed; near its limit."""
+COLUMNS = ("pk", "unit_id", "state", "due", "returns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +49,21 @@ def _of_campaign(campaign: Campaign) -> list[tuple[int, str]]:
     today = campaign.today
     soon = today + timedelta(days=campaign.soon_days)
     found = []
-    rows = Assignment.objects.filter(campaign=campaign, state__in=("issued", "in_progress"))
-    for unit_id, state, due, returns, occurrence, last_at in rows.values_list(*COLUMNS):
-        is_near = due is not None and due <= soon
-        if due is not None and due < today:
+    reports = set(owing(campaign).values_list("pk", flat=True))
+    rows = Assignment.objects.filter(Q(state__in=("issued", "in_progress")) | Q(pk__in=reports), campaign=campaign)
+    for pk, unit_id, state, due, returns in rows.values_list(*COLUMNS):
+        if state in REVIEWED:
+            found.append((unit_id, "report"))
+        elif due is not None and due < today:
             found.append((unit_id, "overdue"))
         elif returns and state == "in_progress":
             found.append((unit_id, "returned"))
         elif state == "issued":
             found.append((unit_id, "to_sign"))
-        elif is_near:
-            found.append((unit_id, "report" if occurrence and last_at is None else "soon"))
+        elif pk in reports:
+            found.append((unit_id, "report"))
+        elif due is not None and due <= soon:
+            found.append((unit_id, "soon"))
     return found
 
 
