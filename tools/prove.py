@@ -32,6 +32,8 @@ CHECKS = (
     Check("kept-postgres", "kept.py", on_postgres=True),
     Check("jobs-sqlite", "jobs.py"),
     Check("jobs-postgres", "jobs.py", on_postgres=True),
+    Check("threads-sqlite", "threads.py"),
+    Check("threads-postgres", "threads.py", on_postgres=True),
     Check("reader", "reader.py"),
     Check("moves", "moves.py"),
 )
