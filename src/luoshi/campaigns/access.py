@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from luoshi.campaigns.grounds import heads_lead_unit, leads, may_work, of_lead_unit, of_office
-from luoshi.campaigns.models import Assignment, Campaign, Joint, Proposal, Round
+from luoshi.campaigns.grounds import has_reported, heads_lead_unit, leads, may_work, of_lead_unit, of_office
+from luoshi.campaigns.models import Assignment, Campaign, Joint, Proposal
 from luoshi.campaigns.review.access import RULES, Rule
 from luoshi.campaigns.states import FINISHED
 from luoshi.campaigns.waiting import may_hand_in
@@ -82,7 +82,7 @@ def may(who: Standing, move: Move, assignment: Assignment) -> Verdict:
     if who.link is not None:
         return denied(_("链接只能查看和反馈；签收、提交请先登录。"))
     if assignment.state not in move.sources:
-        return denied(_WRONG_STATE[assignment.state]())
+        return denied(_UNFIT.get((move.name, assignment.state), _WRONG_STATE[assignment.state])())
     return may_work(assignment.campaign) and _RULES[move.name](who, assignment)
 
 
@@ -115,10 +115,10 @@ def _may_decide(who: Standing, assignment: Assignment) -> Verdict:
         return denied(_("由领导小组办公室或督导组验收，提交的单位不能自己验收。"))
     if assignment.unit_id in who.units:
         return denied(_("您在牵头单位任职，须由别的单位的人验收。"))
-    last = Round.objects.filter(assignment=assignment).order_by("-number").first()
+    last = max(assignment.rounds.all(), key=lambda one: one.number, default=None)
     if last is not None and last.submitted_by_id == who.person_id:
         return denied(_("您提交了这一轮，须由别人验收。"))
-    if assignment.feedback.filter(by_id=who.person_id).exists():
+    if has_reported(who, assignment):
         return denied(_("您反馈过这项任务，须由别人验收。"))
     return GRANTED
 
@@ -143,3 +143,14 @@ _WRONG_STATE = {
     "cancel_review": lambda: _("办公室已提请撤销，正在等待分管领导答复。"),
     "cancelled": lambda: _("已撤销，不再办理。"),
 }
+_NOT_ASKED = tuple(f"{verb}_{kind}" for kind in ("return", "change", "cancel") for verb in ("grant", "refuse"))
+_WORKING = ("issued", "in_progress", "submitted")
+_UNFIT = {
+    **{(name, state): lambda: _("没有等待答复的申请。") for name in (*_NOT_ASKED, "withdraw") for state in _WORKING},
+    **{("archive", state): lambda: _("验收通过以后，由领导小组办公室归档。") for state in ("issued", "in_progress")},
+    **{("reopen", state): lambda: _("办结以后又发现问题，由分管领导或组长要求重新办理。") for state in _WORKING},
+    **{("sign", state): lambda: _("已经签收。") for state in ("in_progress", "submitted")},
+    ("send_back", "issued"): lambda: _("单位还没有签收。"),
+    ("archive", "archived"): lambda: _("已归档。"),
+}
+"""What is said instead where a move does not fit a state for a reason of its own."""

@@ -11,6 +11,8 @@ from luoshi.orgs.access import Standing
 
 LEADERS = ("leader", "group_head")
 """Who grants what a unit or the office asks for."""
+REPORTERS = "reporters_read"
+"""Where a page's assignment keeps the ids of those who reported on it."""
 
 
 def day_of(who: Standing, campaign: Campaign) -> date:
@@ -56,6 +58,14 @@ def did_not_ask(who: Standing, asked_by_id: int | None) -> Verdict:
     if asked_by_id is not None and asked_by_id == who.person_id:
         return denied(_("这是您提出的，须由别人答复。"))
     return GRANTED
+
+
+def has_reported(who: Standing, assignment: Assignment) -> bool:
+    """Whether this person has reported on the assignment."""
+    known: set[int | None] | None = assignment.__dict__.get(REPORTERS)
+    if known is None:
+        return assignment.feedback.filter(by_id=who.person_id).exists()
+    return who.person_id in known
 
 
 def open_review(assignment: Assignment) -> Review | None:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from luoshi.campaigns.models import Assignment, Blocker, Subtask
+from luoshi.campaigns.models import Assignment, Blocker
 from luoshi.campaigns.states import FINISHED
 from luoshi.kit.verdict import GRANTED, Verdict, denied
 
 NAMED = 3
+AHEAD = "ahead_read"
+"""Where a page's assignment keeps the (number, title) of the open tasks that its own waits for."""
 
 
 def may_hand_in(assignment: Assignment) -> Verdict:
@@ -19,7 +21,7 @@ def may_hand_in(assignment: Assignment) -> Verdict:
 
 def steps_done(assignment: Assignment) -> Verdict:
     """Whether all steps inside the unit are done."""
-    titles = list(Subtask.objects.filter(assignment=assignment, done_at=None).values_list("title", flat=True))
+    titles = [step.title for step in assignment.subtasks.all() if step.done_at is None]
     if not titles:
         return GRANTED
     named = _named([f"“{title}”" for title in titles])
@@ -30,14 +32,20 @@ def steps_done(assignment: Assignment) -> Verdict:
 
 def unblocked(assignment: Assignment) -> Verdict:
     """Whether every task that this one waits for is done by all its units."""
-    rows = standing_open().filter(task_id=assignment.task_id).order_by("waits_for__number")
     found = [
-        _("第%(number)s项“%(title)s”") % {"number": number, "title": title}
-        for number, title in rows.values_list("waits_for__number", "waits_for__title")
+        _("第%(number)s项“%(title)s”") % {"number": number, "title": title} for number, title in _ahead(assignment)
     ]
     if not found:
         return GRANTED
     return denied(_("要等前置任务办结才能提交：%(named)s。") % {"named": _named(found)})
+
+
+def _ahead(assignment: Assignment) -> Sequence[tuple[int, str]]:
+    known: Sequence[tuple[int, str]] | None = assignment.__dict__.get(AHEAD)
+    if known is not None:
+        return known
+    rows = standing_open().filter(task_id=assignment.task_id).order_by("waits_for__number")
+    return list(rows.values_list("waits_for__number", "waits_for__title"))
 
 
 def standing_open() -> QuerySet[Blocker]:

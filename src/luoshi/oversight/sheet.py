@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from luoshi.campaigns.folder import fill, keep
 from luoshi.campaigns.models import Campaign
 from luoshi.campaigns.queries import TaskView, WorkView, task, work
 from luoshi.journal.queries import Line, history_of
@@ -41,11 +42,16 @@ def _sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int |
     if chosen is None and len(found) == 1:
         chosen = found[0]
     at = chosen.assignment_id if chosen else None
+    held = work(campaign, at) if at else None
+    if held is not None:
+        fill(held.assignment)
+        keep(held.assignment, "rounds", held.rounds)
+        keep(held.assignment, "feedback", held.feedback)
     return Sheet(
         task=demanded,
         items=found,
         gauges=tuple(gauges(campaign, who=who, task_id=task_id)),
         chosen=chosen,
-        work=work(campaign, at) if at else None,
+        work=held,
         moves=tuple(history_of("assignment", at)) if at else (),
     )

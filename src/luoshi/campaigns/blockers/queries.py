@@ -7,6 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 from luoshi.campaigns.models import Blocker
 from luoshi.campaigns.waiting import standing_open
 
+WAITS = "waits_read"
+"""Where a page's assignment keeps what its task waits for and what waits for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waited:

@@ -9,6 +9,9 @@ from luoshi.kit.verdict import Verdict
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Person
 
+MEMBERS = "members_read"
+"""Where a page's assignment keeps the people of its lead unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doer:
@@ -58,9 +61,15 @@ def arrangement(who: Standing, assignment: Assignment) -> Arrangement | None:
     return Arrangement(
         doers=tuple(Doer(row.person_id, row.person_name, row.since, row.until) for row in assignment.doers.all()),
         steps=tuple(_step(row, who, assignment) for row in assignment.subtasks.all()),
-        people=members(assignment.unit_id) if verdict else (),
+        people=people_of(assignment) if verdict else (),
         may_arrange=verdict,
     )
+
+
+def people_of(assignment: Assignment) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the active people of the lead unit."""
+    known: tuple[tuple[int, str], ...] | None = assignment.__dict__.get(MEMBERS)
+    return members(assignment.unit_id) if known is None else known
 
 
 def members(unit_id: int) -> tuple[tuple[int, str], ...]:

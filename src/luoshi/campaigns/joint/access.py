@@ -13,7 +13,7 @@ def may_consult(who: Standing, assignment: Assignment) -> Verdict:
     """Whether this person may ask the joint units for an opinion."""
     if (over := _over(assignment)) is not None:
         return over
-    if not assignment.joints.exists():
+    if not assignment.joints.all():
         return denied(_("这项任务没有配合单位。"))
     return may_work(assignment.campaign) and (GRANTED if who.has("office") else of_lead_unit(who, assignment))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from luoshi.campaigns.joint.access import may_answer
 from luoshi.campaigns.models import Assignment, Consultation, JointOpinion
@@ -42,7 +42,8 @@ class Asked:
 
 def consultations(who: Standing, assignment: Assignment) -> tuple[Asked, ...]:
     """What the joint units of an assignment were asked, the newest first."""
-    rows = assignment.consultations.prefetch_related("units", "answers__unit")
+    rows = list(assignment.consultations.all())
+    prefetch_related_objects(rows, "units", "answers__unit")
     return tuple(_asked(row, who, assignment) for row in rows)
 
 
