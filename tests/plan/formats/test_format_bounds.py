@@ -48,7 +48,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "tags.docx": (lambda: a_docx("", more=body("<w:p/>" * 10 * MEGABYTE)), "排版标记过多"),
     "deep.docx": (lambda: a_docx("", more=body("<w:p>" * 100_000)), "已损坏"),
     "filled.docx": (filled, "500 万字"),
-    "members.docx": (lambda: a_zip({f"m{at}": b"" for at in range(5_001)}), "部件"),
+    "members.docx": (lambda: a_zip({"[Content_Types].xml": b""} | {f"m{at}": b"" for at in range(5_001)}), "部件"),
     "marks.docx": (
         lambda: a_docx(item("x") * 40_000, lists=a_list(a_level(0, "lowerLetter", "%1" * 10_000))),
         "500 万字",
