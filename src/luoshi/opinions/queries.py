@@ -1,1 +1,241 @@
-"""Reads of opinions for people, as frozen views."""
+"""Reads of opinions for people, as frozen views: lists, one opinion with what helps to decide on it, counts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from luoshi.campaigns.models import Campaign
+from luoshi.kit.verdict import Verdict
+from luoshi.opinions.access import may, may_decide, may_identify, visible_to
+from luoshi.opinions.clocks import Clock, clock, late
+from luoshi.opinions.intake.settle import intake_of
+from luoshi.opinions.models import Intake, Opinion, Phrase, Remark, Wording
+from luoshi.opinions.states import DECIDED, OPINION, UNDECIDED
+from luoshi.opinions.tracking import Said
+from luoshi.opinions.triage.route import Route, propose
+from luoshi.opinions.triage.similar import Similar, similar
+from luoshi.orgs.access import Standing
+
+CHANNELS, GIVERS = dict(Opinion.CHANNELS), dict(Opinion.GIVERS)
+REMARKS = dict(Remark.KINDS)
+PAGE = 30
+EXCERPT = 80
+TODO, TO_ANSWER, LATE, RESTRICTED = "todo", "to_answer", "late", "restricted"
+"""Views across states: what waits for a decision, what waits for an answer, what is late, what accuses somebody."""
+FEW = 5
+"""Below this a public count is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One opinion in a list; `text` is the tidied text or the beginning of the giver's words."""
+
+    id: int
+    number: int
+    state: str
+    state_label: str
+    text: str
+    channel: str
+    giver: str
+    received: date
+    unit: str
+    theme: str
+    clock: Clock | None
+    is_restricted: bool
+    group_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A screen of a list; `before` and `after` are the numbers from which the screens around it are asked for."""
+
+    rows: tuple[Row, ...]
+    total: int
+    first: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """One opinion whole. `moves` holds the verdict on each move by its name; `is_named` if its giver said who it is."""
+
+    row: Row
+    original: str
+    place: str
+    tidied: str
+    reason: str
+    accused_id: int | None
+    entered_name: str
+    said: tuple[Said, ...]
+    answers: tuple[tuple[str, Said], ...]
+    verdict: str
+    members: tuple[Row, ...]
+    similar: tuple[Similar, ...]
+    route: Route | None
+    moves: dict[str, Verdict]
+    may_decide: Verdict
+    may_identify: Verdict
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A count by channel and state as anybody may read it; None stands for fewer than `FEW`."""
+
+    channel: str
+    cells: tuple[int | None, ...]
+
+
+def of_view(who: Standing, campaign: Campaign, view: str, intake: Intake) -> QuerySet[Opinion]:
+    """The opinions of one view that this person may see: of a state, or across states. The one predicate of lists and
+    of counts."""
+    rows = visible_to(who).filter(campaign=campaign)
+    if view == LATE:
+        return rows.filter(late(intake, campaign.calendar, campaign.today))
+    if view == RESTRICTED:
+        return rows.filter(is_restricted=True)
+    states = {TODO: UNDECIDED, TO_ANSWER: DECIDED}.get(view, (view,) if view else None)
+    return rows if states is None else rows.filter(state__in=states)
+
+
+def counts(who: Standing, campaign: Campaign) -> dict[str, int]:
+    """How many opinions each view lists for this person, by its name; "" counts all."""
+    intake = intake_of(campaign)
+    rows = visible_to(who).filter(campaign=campaign).order_by()
+    found = {code: 0 for code, _label in OPINION.choices}
+    restricted = 0
+    for state, is_restricted, count in rows.values_list("state", "is_restricted").annotate(n=Count("pk")):
+        found[state] += count
+        restricted += count if is_restricted else 0
+    across = {TODO: sum(found[state] for state in UNDECIDED), TO_ANSWER: sum(found[state] for state in DECIDED)}
+    late_ones = of_view(who, campaign, LATE, intake).count()
+    return {"": sum(found.values()), **found, **across, LATE: late_ones, RESTRICTED: restricted}
+
+
+def listed(
+    who: Standing, campaign: Campaign, view: str = "", *, after: int | None = None, before: int | None = None
+) -> Page:
+    """A screen of the opinions of a view by number, those that wait the longest first."""
+    intake = intake_of(campaign)
+    rows = of_view(who, campaign, view, intake)
+    total = rows.count()
+    if before is not None:
+        found = list(_read(rows.filter(number__lt=before)).order_by("-number")[:PAGE])[::-1]
+    else:
+        found = list(_read(rows.filter(number__gt=after or 0)).order_by("number")[:PAGE])
+    first = rows.filter(number__lt=found[0].number).count() + 1 if found else 0
+    last = first + len(found) - 1
+    return Page(
+        tuple(_row(row, intake, campaign) for row in found),
+        total,
+        first,
+        found[0].number if found and first > 1 else None,
+        found[-1].number if found and last < total else None,
+    )
+
+
+def opinion_for(who: Standing, opinion_id: int) -> Opinion | None:
+    """The opinion, if this person may see it; to act on."""
+    return visible_to(who).select_related("campaign", "unit").filter(pk=opinion_id).first()
+
+
+def opinions_for(who: Standing, campaign: Campaign, ids: list[int]) -> list[Opinion]:
+    """Those of these opinions of the campaign that this person may see; to act on."""
+    rows = visible_to(who).select_related("campaign", "unit").filter(campaign=campaign, pk__in=ids)
+    return list(rows.order_by("number"))
+
+
+def next_after(who: Standing, opinion: Opinion, view: str) -> int | None:
+    """The id of the one that comes next in the view, from its beginning again after the last; None when it is empty."""
+    rows = of_view(who, opinion.campaign, view, intake_of(opinion.campaign)).exclude(pk=opinion.pk).order_by("number")
+    ids = rows.values_list("pk", flat=True)
+    return ids.filter(number__gt=opinion.number).first() or ids.first()
+
+
+def full(who: Standing, opinion: Opinion) -> Full:
+    """The opinion with what its reader may know and do."""
+    campaign = opinion.campaign
+    intake = intake_of(campaign)
+    read = _read(Opinion.objects.filter(pk=opinion.pk)).get()
+    read.campaign = campaign
+    words = Wording.objects.filter(opinion=opinion).first()
+    text = words.text if words else ""
+    deciding = may_decide(who, read)
+    group = visible_to(who).filter(group=read.group_id).exclude(pk=read.pk) if read.group_id else None
+    return Full(
+        row=_row(read, intake, campaign),
+        original=text,
+        place=words.place if words else "",
+        tidied=read.tidied,
+        reason=read.reason,
+        accused_id=read.accused_id,
+        entered_name=read.entered_name,
+        said=tuple(Said(one.kind, one.text, one.at) for one in read.remarks.all()),
+        answers=tuple((one.by_name, Said("answer", one.text, one.at)) for one in read.answers.all()),
+        verdict=read.verdict,
+        members=tuple(_row(row, intake, campaign) for row in _read(group)) if group is not None else (),
+        similar=tuple(similar(who, read, text)) if deciding and text else (),
+        route=propose(campaign, f"{text} {words.place}") if deciding and words else None,
+        moves={move.name: may(who, move, read) for move in OPINION.moves},
+        may_decide=deciding,
+        may_identify=may_identify(who, read),
+        is_named=hasattr(read, "identity"),
+    )
+
+
+def phrases(campaign: Campaign) -> list[tuple[str, str]]:
+    """(name, text) of the answers kept ready."""
+    return list(Phrase.objects.filter(campaign=campaign).values_list("name", "text"))
+
+
+def intake_at(door: str) -> Intake | None:
+    """The campaign's intake behind a public address."""
+    return Intake.objects.select_related("campaign").filter(door=door).first()
+
+
+def open_intakes() -> list[Intake]:
+    """The intakes whose public page is open."""
+    return list(Intake.objects.select_related("campaign").filter(is_public=True).order_by("pk"))
+
+
+def public_counts(campaign: Campaign) -> list[Public]:
+    """How many opinions came by each channel and how many stand in each state; small numbers are withheld."""
+    states = [code for code, _label in OPINION.choices]
+    found: dict[tuple[str, str], int] = {}
+    rows = Opinion.objects.filter(campaign=campaign).order_by().values_list("channel", "state")
+    for channel, state, count in rows.annotate(n=Count("pk")):
+        found[channel, state] = count
+
+    def cell(channel: str, state: str) -> int | None:
+        count = found.get((channel, state), 0)
+        return None if 0 < count < FEW else count
+
+    channels = (code for code in CHANNELS if any(key[0] == code for key in found))
+    return [Public(channel, tuple(cell(channel, state) for state in states)) for channel in channels]
+
+
+def _read(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    words = Wording.objects.filter(opinion=OuterRef("pk")).values("text")
+    return rows.select_related("unit", "identity").annotate(words=Subquery(words))
+
+
+def _row(row: Opinion, intake: Intake, campaign: Campaign) -> Row:
+    said: str = row.tidied or getattr(row, "words", "") or ""
+    return Row(
+        id=row.pk,
+        number=row.number,
+        state=row.state,
+        state_label=OPINION.label(row.state),
+        text=said if len(said) <= EXCERPT else f"{said[:EXCERPT]}…",
+        channel=CHANNELS[row.channel],
+        giver=GIVERS[row.giver],
+        received=timezone.localdate(row.received_at),
+        unit=row.to or (row.unit.name if row.unit else ""),
+        theme=row.theme,
+        clock=clock(row, intake, campaign.calendar, campaign.today),
+        is_restricted=row.is_restricted,
+        group_id=row.group_id,
+    )

@@ -1,0 +1,70 @@
+"""Answering givers: of one opinion and those gathered with it, or of all behind a problem; and dealing anew."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.journal.record import record
+from luoshi.journal.transition import transition
+from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
+from luoshi.opinions.access import READERS
+from luoshi.opinions.codes import seal
+from luoshi.opinions.models import Answer, Opinion
+from luoshi.opinions.states import DECIDED, OPINION
+from luoshi.opinions.triage.ask import day, worded
+from luoshi.opinions.triage.moving import gathered, move_all, moving, put
+from luoshi.orgs.access import Standing
+
+
+def answer(opinion: Opinion, text: str, *, by: Standing) -> int:
+    """Answer the givers of the opinion and of those gathered with it; returns how many. Raises Unanswered."""
+    with moving(opinion, "answer", by) as row:
+        said = worded(text, "text", _("写上答复内容，提出人凭查询码看到。"))
+        rows = gathered(row, DECIDED)
+        _append(rows, said, by)
+        move_all(rows, "answer", by.acting(), {"text": seal(said)})
+        put(rows, answered_on=day(row, by.acting()))
+        return len(rows)
+
+
+def answer_all(opinion_ids: Sequence[int], text: str, *, by: Standing) -> int:
+    """Answer every giver behind these opinions of one campaign, when what they led to is settled; returns how many.
+
+    What was decided on becomes answered; what was answered before is told the news besides. The rest stays as it is.
+    """
+    demand(_may_tell(by))
+    said = worded(text, "text", _("写上答复内容，提出人凭查询码看到。"))
+    with transaction.atomic():
+        held = Opinion.objects.select_for_update(of=("self",)).filter(pk__in=opinion_ids).select_related("campaign")
+        rows = list(held.filter(state__in=(*DECIDED, "answered")).order_by("pk"))
+        if not rows:
+            return 0
+        _append(rows, said, by)
+        if told := [row for row in rows if row.state == "answered"]:
+            ids, data = [row.pk for row in told], {"text": seal(said)}
+            record(told[0].chain, "opinion.tell", "opinion", ids, by=by.acting(), data=data)
+        if decided := [row for row in rows if row.state in DECIDED]:
+            move_all(decided, "answer", by.acting(), {"text": seal(said)})
+        put(rows, answered_on=day(rows[0], by.acting()))
+    return len(rows)
+
+
+def reopen(opinion: Opinion, reason: str, *, by: Standing) -> None:
+    """Deal with an answered opinion anew; the clock begins again. Raises Unanswered."""
+    with moving(opinion, "reopen", by) as row:
+        said = worded(reason, "reason", _("写明为什么重新处理。"))
+        transition(OPINION, row, "reopen", by=by.acting(), data={"reason": seal(said)})
+        put([row], since=day(row, by.acting()), unit=None, to="", reason="")
+
+
+def _may_tell(by: Standing) -> Verdict:
+    return GRANTED if by.has(*READERS) else denied(_("由领导小组办公室、督导组或领导答复。"))
+
+
+def _append(rows: Sequence[Opinion], said: str, by: Standing) -> None:
+    at = by.at or timezone.now()
+    Answer.objects.bulk_create(
+        Answer(opinion=row, text=said, at=at, by_id=by.person_id, by_name=by.name) for row in rows
+    )
