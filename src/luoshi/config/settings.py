@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "luoshi.orgs",
     "luoshi.campaigns",
     "luoshi.opinions",
+    "luoshi.problems",
     "luoshi.oversight",
     "luoshi.reports",
     "luoshi.faces.shared",

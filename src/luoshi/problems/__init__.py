@@ -1,0 +1,1 @@
+"""Problems: registered, rectified, verified by somebody else, struck off, looked back at."""
