@@ -18,6 +18,7 @@ from build import Quota, Wanted, a_campaign, a_person, a_plan, a_proposal, a_uni
 from luoshi.campaigns.feedback import Submission, sign, submit
 from luoshi.campaigns.models import Target
 from luoshi.campaigns.revise.propose import propose_changes
+from luoshi.campaigns.sheet import kind_of
 from luoshi.orgs.access import INSTALLER, standing
 from luoshi.orgs.groups import GroupAs, MemberAs, put_group, seat
 from luoshi.orgs.lend import NewLoan, lend
@@ -59,6 +60,7 @@ PLANNERS = only("office", "admin_system")
 ADMINISTRATORS = only("admin_system")
 GUARDIANS = only("admin_system", "admin_security")
 IN_CAMPAIGN = {"liaison outside the campaign": 404, "admin_security": 404}
+WITH_TASKS = dict.fromkeys(IN_CAMPAIGN, 403)
 OF_TASK = {**IN_CAMPAIGN, "liaison of another unit": 404}
 READ_ACROSS = only(*WIDE) | IN_CAMPAIGN
 LEADING = only("liaison", "unit_head") | OF_TASK
@@ -136,8 +138,13 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "member_remove": (act(PLANNERS),),
     "my_posts": (page(SIGNED_IN), act(SIGNED_IN, 422)),
     "loan_end": (act(only("liaison", "unit_head", "admin_system")),),
-    "table_new": (page(PLANNERS), act(PLANNERS, 422), page(ADMINISTRATORS, kind="people")),
-    "table_present": (page(PLANNERS), page(ADMINISTRATORS, kind="people")),
+    "table_new": (
+        page(PLANNERS),
+        act(PLANNERS, 422),
+        page(ADMINISTRATORS, kind="people"),
+        page(WITH_TASKS, kind="tasks"),
+    ),
+    "table_present": (page(PLANNERS), page(ADMINISTRATORS, kind="people"), page(WITH_TASKS, kind="tasks")),
     "table_batch": (page(WHO_ASKED),),
     "table_go": (act(WHO_ASKED),),
     "table_drop": (act(WHO_ASKED),),
@@ -193,6 +200,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     ),
     "slip_links": (page(VERIFYING | {"liaison": 200, "unit_head": 200}),),
     # ledgers
+    "outputs": (page(IN_CAMPAIGN),),
     "ledger": (act(IN_CAMPAIGN),),
     "job": (page(WHO_ASKED),),
     "job_cancel": (act(WHO_ASKED),),
@@ -242,6 +250,7 @@ def world(people: dict[str, Person]) -> dict[str, object]:
         "campaign_id": campaign.pk,
         "task_id": an_assignment(campaign, 1).task_id,
         "assignment_id": an_assignment(campaign, 1).pk,
+        "tasks": kind_of(campaign.pk),
         "fresh": fresh.pk,
         "fresh_task": fresh.tasks.get().pk,
         "signed": an_assignment(campaign, 2).pk,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,14 +56,18 @@ def _top(sheet: Worksheet, truth: Truth, who: Person, kind: str, heads: list[str
     said = [cell.value for cell in sheet[2] if cell.value]
     when = f"填报时间：{day.year}年{day.month}月{day.day}日"
     same("facts", said, [f"填报单位：{campaign.issuer}", when, "单位负责人：", f"填报人：{who.name}"])
-    same("heads", [cell.value for cell in sheet[3]], heads)
+    same("heads", [cell.value for cell in sheet[3] if not _is_hidden(cell)], heads)
 
 
 def _cells(sheet: Worksheet) -> list[list[Cell]]:
     return [
-        [value.date() if isinstance(value, datetime) else value for value in row]
-        for row in sheet.iter_rows(min_row=4, values_only=True)
+        [cell.value.date() if isinstance(cell.value, datetime) else cell.value for cell in row if not _is_hidden(cell)]
+        for row in sheet.iter_rows(min_row=4)
     ]
+
+
+def _is_hidden(cell: Any) -> bool:
+    return bool(cell.parent.column_dimensions[cell.column_letter].hidden)
 
 
 def _task(number: int, row: Row, text: str) -> list[Cell]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -69,12 +70,16 @@ def read(campaign: Campaign, who: Standing, filters: Filters | None = None) -> t
     write_workbook(ledger(campaign, who, filters), target)
     book = openpyxl.load_workbook(target)
     assert book.sheetnames == ["任务清单", "责任清单"]
-    sheets = [[list(map(plain, row)) for row in sheet.iter_rows(min_row=3, values_only=True)] for sheet in book]
+    sheets = [[[plain(cell) for cell in row if is_shown(cell)] for row in sheet.iter_rows(min_row=3)] for sheet in book]
     return sheets[0], sheets[1]
 
 
-def plain(cell: object) -> object:
-    return cell.date() if isinstance(cell, datetime) else cell
+def is_shown(cell: Any) -> bool:
+    return not cell.parent.column_dimensions[cell.column_letter].hidden
+
+
+def plain(cell: Any) -> object:
+    return cell.value.date() if isinstance(cell.value, datetime) else cell.value
 
 
 def items(campaign: Campaign) -> list[tuple[Task, Assignment | None]]:

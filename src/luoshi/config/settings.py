@@ -172,6 +172,7 @@ JOB_HANDLERS = {
 SHEETS = {
     "units": "luoshi.orgs.sheet.UNITS",
     "people": "luoshi.orgs.sheet.PEOPLE",
+    "tasks": "luoshi.campaigns.sheet.tasks",
 }
 """Kind of table → its declaration."""
 SCHEDULE = {

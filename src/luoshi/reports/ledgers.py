@@ -7,15 +7,20 @@ from datetime import date
 from itertools import chain, groupby
 
 from luoshi.campaigns.index import texts_of
-from luoshi.campaigns.models import Campaign, Duty, Target, Task
+from luoshi.campaigns.models import Campaign, Target, Task
+from luoshi.campaigns.sheet import COLUMNS, kind_of
 from luoshi.campaigns.states import ASSIGNMENT
+from luoshi.campaigns.tasks_lines import lines_of, mark_of, subject_of
 from luoshi.kit.tables import Cell, Column, Table, Workbook
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Post
 from luoshi.oversight.items import Filters
 from luoshi.oversight.queries import Item, page, tally
+from luoshi.platform.sheets.keys import HEAD, key_of
+from luoshi.press.cells import clean
 
 CHUNK = 500
+MARK = next(column.head for column in COLUMNS if column.key == "mark")
 MEASURES = 2000
 TASK_COLUMNS = (
     Column("序号", 3, "center"),
@@ -31,7 +36,10 @@ TASK_COLUMNS = (
     Column("形象进度", 12),
     Column("成果形式", 8),
     Column("备注", 9),
+    Column(HEAD, 6, hidden=True),
+    Column(MARK, 12, hidden=True),
 )
+"""The last two let an edited ledger find its items again, and show which cells were edited."""
 DUTY_COLUMNS = (
     Column("序号", 3, "center"),
     Column("单位", 12),
@@ -88,23 +96,29 @@ def task_rows(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[t
     number = 0
     for chunk in chunks(campaign, who, filters):
         words = words_of_tasks(texts, [item.task_id for item in chunk])
-        targets, people = targets_of(words), _people(words)
+        targets, lines = targets_of(words), lines_of(campaign, words)
         for item in chunk:
+            line = lines.get(subject_of(item.task_id, item.assignment_id))
+            if line is None:
+                continue  # it was issued or cancelled since the page was read
             number += 1
+            cells = {name: clean(text) for name, text in line.cells.items()}
             yield (
                 number,
-                item.title,
+                cells["title"],
                 words[item.task_id],
                 "；".join(targets.get(item.task_id, ())),
-                item.lead_people,
-                item.unit,
+                cells["leaders"],
+                cells["unit"],
                 "、".join(item.joint),
-                "、".join(people.get(item.task_id, ())),
+                cells["people"],
                 item.start,
                 item.due,
-                _progress(item),
+                cells["progress"],
                 "",
                 _remark(item),
+                key_of(kind_of(campaign.pk), line.subject),
+                mark_of(cells),
             )
 
 
@@ -186,14 +200,6 @@ def targets_of(task_ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def _people(task_ids: Iterable[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Duty.objects.filter(task_id__in=list(task_ids), role="person").order_by("task_id", "order")
-    for task_id, name in rows.values_list("task_id", "name"):
-        found[task_id].append(name)
-    return found
-
-
 def _liaisons(units: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
     found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     posts = Post.objects.filter(role="liaison", person__is_active=True, unit__name__in=list(units)).order_by("pk")
@@ -201,12 +207,6 @@ def _liaisons(units: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
         found[unit][0].append(name)
         found[unit][1].append(phone)
     return found
-
-
-def _progress(item: Item) -> str:
-    if item.assignment_id is None:
-        return ""
-    return f"{item.progress}%" + (f" {item.last_said}" if item.last_said else "")
 
 
 def _remark(item: Item) -> str:

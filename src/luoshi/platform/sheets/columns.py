@@ -16,7 +16,10 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `head` and `also` are how tables call it; `most` is its length, `choices` what it may say."""
+    """One column. `head` and `also` are how tables call it; `most` is its length, `choices` what it may say.
+
+    A hidden one is for the program alone: it goes out and comes back, and nobody is shown it.
+    """
 
     key: str
     head: str
@@ -26,6 +29,7 @@ class Column:
     most: int = 120
     choices: tuple[str, ...] = ()
     width: float = 12
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,10 @@ class Ground(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A kind of table. `open` takes the person's id and the values of the good rows above those to come."""
+    """A kind of table. `open` takes the person's id and the values of the good rows above those to come.
+
+    `kind` is the name under which it is declared, or that name and what the table is of: `tasks:12`.
+    """
 
     kind: str
     title: str
@@ -71,12 +78,10 @@ class Sheet:
     may: Callable[[int], Verdict]
 
 
-def kinds() -> tuple[str, ...]:
-    """The kinds of tables that rooms declare."""
-    return tuple(settings.SHEETS)
-
-
 def sheet(kind: str) -> Sheet:
-    """The declaration of that kind. Raises KeyError for an unknown one."""
-    found: Sheet = import_string(settings.SHEETS[kind])
-    return found
+    """The declaration of that kind; of `tasks:12` what the declaration makes for 12. Raises KeyError for no kind."""
+    name, colon, of = kind.partition(":")
+    found: Sheet | Callable[[str], Sheet] = import_string(settings.SHEETS[name])
+    if isinstance(found, Sheet) == bool(colon):
+        raise KeyError(kind)
+    return found if isinstance(found, Sheet) else found(of)

@@ -96,7 +96,7 @@ def batch(batch_id: int, person_id: int | None) -> BatchView | None:
 
 def rows(seen: BatchView, verdict: str = "", after: int = 0, limit: int = 100) -> RowsPage:
     """Rows in the table's order, of one verdict if given, behind the line `after`."""
-    columns = columns_of(seen)
+    columns = shown_columns(seen)
     wanted = Row.objects.filter(batch=seen.id, number__gt=after)
     if verdict == "touched":
         wanted = wanted.filter(is_done=True).exclude(reasons={})
@@ -112,6 +112,11 @@ def columns_of(seen: BatchView) -> tuple[Column, ...]:
     heads = Batch.objects.values_list("heads", flat=True).get(pk=seen.id)
     columns = sheet(seen.kind).columns
     return tuple(column for column in columns if column.key in heads) or columns
+
+
+def shown_columns(seen: BatchView) -> tuple[Column, ...]:
+    """Those of them that a person is shown, as the cells of `rows` stand."""
+    return tuple(column for column in columns_of(seen) if not column.hidden)
 
 
 def bad_rows(seen: BatchView) -> Iterator[tuple[str, ...]]:

@@ -20,7 +20,7 @@ from luoshi.kit.tables import Column, Table, Workbook
 from luoshi.kit.verdict import demand
 from luoshi.platform.sheets import queries
 from luoshi.platform.sheets.columns import Column as SheetColumn
-from luoshi.platform.sheets.columns import Sheet, kinds, sheet
+from luoshi.platform.sheets.columns import Sheet, sheet
 from luoshi.platform.sheets.confirm import confirm
 from luoshi.platform.sheets.hand_in import HandedIn, drop, hand_in
 from luoshi.platform.sheets.keys import HEAD
@@ -32,8 +32,8 @@ PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERDICTS = {"new": later("新增"), "changed": later("有改动"), "same": later("没有变化"), "error": later("有问题")}
 
-KEPT_AT = {"units": "organization", "people": "people"}
-"""Kind of table → the page on which its subjects are kept."""
+KEPT_AT = {"units": "organization", "people": "people", "tasks": "tasks"}
+"""Kind of table → the page on which its subjects are kept, that of what the table is of."""
 
 
 class TableForm(forms.Form):
@@ -114,7 +114,7 @@ def show(request: HttpRequest, batch_id: int) -> HttpResponse:
         "error": _(seen.job.error) if seen.job and seen.job.error else "",
         "sheet": declared,
         "title": _(declared.title),
-        "columns": queries.columns_of(seen),
+        "columns": queries.shown_columns(seen),
         "rows": [(row, VERDICTS[row.verdict]) for row in rows.rows] if rows else [],
         "next": rows.next if rows else None,
         "counts": [(code, label, seen.counts[code]) for code, label in VERDICTS.items()],
@@ -168,16 +168,17 @@ def bad(request: HttpRequest, batch_id: int) -> HttpResponseBase:
 
 
 def _declared(request: HttpRequest, kind: str) -> Sheet:
-    if kind not in kinds():
-        raise Http404
-    declared = sheet(kind)
+    try:
+        declared = sheet(kind)
+    except KeyError as unknown:
+        raise Http404 from unknown
     demand(declared.may(who(request).person_id or 0))
     return declared
 
 
 def _crumbs(declared: Sheet) -> tuple[Link, ...]:
-    kept_at = KEPT_AT.get(declared.kind)
-    return (Link(_(declared.title), reverse(kept_at)),) if kept_at else ()
+    name, _colon, of = declared.kind.partition(":")
+    return (Link(_(declared.title), reverse(KEPT_AT[name], args=[of] if of else [])),) if name in KEPT_AT else ()
 
 
 def _own(request: HttpRequest, batch_id: int) -> queries.BatchView:
@@ -188,7 +189,7 @@ def _own(request: HttpRequest, batch_id: int) -> queries.BatchView:
 
 
 def _columns(columns: tuple[SheetColumn, ...]) -> list[Column]:
-    return [Column(column.head, column.width, choices=column.choices) for column in columns]
+    return [Column(column.head, column.width, hidden=column.hidden, choices=column.choices) for column in columns]
 
 
 def _workbook(table: Table) -> FileResponse:

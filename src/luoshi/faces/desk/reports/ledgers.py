@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from luoshi.campaigns.sheet import kind_of
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.shared.rules import signed_in
 from luoshi.oversight.home import overview
@@ -57,7 +58,7 @@ def outputs(request: HttpRequest, campaign_id: int) -> HttpResponse:
     seen = overview(campaign, me)
     total = seen.tally.total if filters.is_empty() else tally(campaign, me, filters).total
     values: dict[str, object] = {"offers": offers, "kept": list(words_of(filters).items()), "total": total}
-    values["is_narrow"] = not filters.is_empty()
+    values |= {"is_narrow": not filters.is_empty(), "table_kind": kind_of(campaign.pk)}
     return page(request, "desk/reports/outputs.html", values, title=_("导出"), campaign=campaign, seen=seen)
 
 

@@ -133,6 +133,7 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "campaign.adopt": _adopted,
     "campaign.undo_adopt": _plain(lambda: _("%(who)s 撤销采纳")),
     "campaign.settle": _settled,
+    "task.amend": _plain(lambda: _("%(who)s 调整 %(task)s 的责任人或时限")),
     "campaign.lights": _plain(lambda: _("%(who)s 改了亮灯规则")),
     "assignment.issue": _issued,
     "assignment.sign": _plain(lambda: _("%(who)s 签收 %(task)s")),
