@@ -74,7 +74,7 @@ def weekly(campaign: Campaign, number: int) -> None:
     """A task of which a report has been asked each week since May."""
     set_rhythm(campaign, Rounds("weekly", 5, "方案第五部分"), by=a_standing(), task=a_task(campaign, number))
     Rhythm.objects.update(since=date(2026, 5, 1))
-    change(campaign, number, issued_at=timezone.make_aware(datetime(2026, 5, 1)), start=None)
+    change(campaign, number, issued_at=datetime(2026, 5, 1, tzinfo=UTC), start=None)
 
 
 @pytest.fixture

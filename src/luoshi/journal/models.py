@@ -5,6 +5,11 @@ from datetime import UTC, datetime
 from django.db import models
 
 
+def moment_of(at_us: int) -> datetime:
+    """The moment so many microseconds of UTC after the beginning of 1970."""
+    return datetime.fromtimestamp(at_us / 1_000_000, UTC)
+
+
 class Chain(models.Model):
     """One hash chain: "system", or "campaign:ID". Its head is locked while an entry is appended."""
 
@@ -40,7 +45,7 @@ class Entry(models.Model):
 
     @property
     def at(self) -> datetime:
-        return datetime.fromtimestamp(self.at_us / 1_000_000, UTC)
+        return moment_of(self.at_us)
 
 
 class EntryText(models.Model):

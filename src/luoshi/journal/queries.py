@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef
 
-from luoshi.journal.models import Chain, Entry, EntryText, Move
+from luoshi.journal.models import Chain, Entry, EntryText, Move, moment_of
 from luoshi.platform.gather import Gathered
 
 
@@ -50,6 +50,12 @@ def heads(*chains: str) -> dict[str, str]:
     A chain that does not exist yet has none.
     """
     return dict(Chain.objects.filter(name__in=chains).values_list("name", "head_hash"))
+
+
+def newest(chains: Collection[str], limit: int) -> list[tuple[str, str, datetime]]:
+    """(chain, act, moment) of the newest entries of these chains together, the newest first."""
+    rows = Entry.objects.filter(chain__name__in=chains).order_by("-pk").values_list("chain__name", "act", "at_us")
+    return [(chain, act, moment_of(at_us)) for chain, act, at_us in rows[:limit]]
 
 
 def history_of(kind: str, subject_id: int, limit: int = 100) -> list[Line]:

@@ -1,6 +1,6 @@
 """Answers kept until the journal moves: every act changes the head of the campaign's chain or of the system's."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar, cast
 
 from luoshi.campaigns.models import Campaign
@@ -20,11 +20,15 @@ def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -
     `what` names the question with all its parameters, the asker's `scope` too where it narrows the answer.
     Not for use inside an act's transaction, whose entries may yet be taken back.
     """
-    newest = heads_of(campaign)
-    if campaign.chain not in newest:
+    return remembered_across((campaign,), what, make)
+
+
+def remembered_across(campaigns: Sequence[Campaign], what: Hashable, make: Callable[[], Answer]) -> Answer:
+    """The same for an answer that several campaigns together give."""
+    marks = tuple(map(_mark, campaigns))
+    if not marks or None in marks:
         return make()
-    lights = (campaign.soon_days, campaign.behind_yellow, campaign.behind_red, campaign.returns_red)
-    key = (campaign.pk, newest[campaign.chain], newest.get(SYSTEM), campaign.today, lights, what)
+    key = (marks, what)
     if (found := _kept.get(key)) is not None:
         return cast(Answer, found)
     answer = make()
@@ -32,6 +36,15 @@ def remembered(campaign: Campaign, what: Hashable, make: Callable[[], Answer]) -
         _kept.pop(oldest, None)
     _kept[key] = answer
     return answer
+
+
+def _mark(campaign: Campaign) -> Hashable:
+    """What names an answer about the campaign as it was read; None while nothing is recorded of it."""
+    newest = heads_of(campaign)
+    if campaign.chain not in newest:
+        return None
+    lights = (campaign.soon_days, campaign.behind_yellow, campaign.behind_red, campaign.returns_red)
+    return (campaign.pk, newest[campaign.chain], newest.get(SYSTEM), campaign.today, lights)
 
 
 def scope(who: Standing) -> Hashable:

@@ -190,7 +190,7 @@ def _first(campaign: Campaign, who: Standing, filters: Filters, order: tuple[Any
 
 
 def _supported(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
-    return _dressed(campaign, rows, {row.a_id: _names(row.supports) for row in rows}, {})
+    return dressed(campaign, rows, {row.a_id: _names(row.supports) for row in rows}, {})
 
 
 def one(campaign: Campaign, who: Standing, task_id: int) -> tuple[Item, ...]:
@@ -198,17 +198,18 @@ def one(campaign: Campaign, who: Standing, task_id: int) -> tuple[Item, ...]:
     rows = items(campaign, who, Filters(task=task_id)).order_by("a_id").annotate(supports=_SUPPORTS, parties=_PARTIES)
     found = list(rows.values_list(*COLUMNS, "supports", "parties", named=True))
     joint = {row.a_id: _names(row.supports) for row in found if row.a_id}
-    return _dressed(campaign, found, joint, {row.pk: _ranked(row.parties) for row in found if not row.a_id})
+    return dressed(campaign, found, joint, {row.pk: _ranked(row.parties) for row in found if not row.a_id})
 
 
 def dress(campaign: Campaign, rows: list[Any]) -> tuple[Item, ...]:
     """Items made of rows with `COLUMNS`: units, working days left, and expected progress added."""
     joint = _joint(row.a_id for row in rows if row.a_id)
-    return _dressed(campaign, rows, joint, _named(row.pk for row in rows if not row.a_id))
+    return dressed(campaign, rows, joint, _named(row.pk for row in rows if not row.a_id))
 
 
-def _dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> tuple[Item, ...]:
-    """Items of rows with the units that support an assignment, and those that the plan names for a task without."""
+def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> tuple[Item, ...]:
+    """Items of rows with `COLUMNS`, the units that support an assignment, and those that the plan names for a task
+    without one."""
     days, today = campaign.calendar, campaign.today
     now = days.number(today)
     return tuple(

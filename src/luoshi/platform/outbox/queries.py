@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from luoshi.platform.outbox.models import OPEN, Message
 
@@ -34,13 +34,17 @@ class Outbox:
 def outbox() -> Outbox:
     """How the outbox stands now."""
     waiting = Message.objects.filter(OPEN)
-    failed = Message.objects.filter(failed_at__isnull=False).count()
-    return Outbox(waiting.count(), failed, waiting.aggregate(oldest=Min("made_at"))["oldest"])
+    return Outbox(waiting.count(), given_up().count(), waiting.aggregate(oldest=Min("made_at"))["oldest"])
+
+
+def given_up() -> QuerySet[Message]:
+    """The messages that were given up."""
+    return Message.objects.filter(failed_at__isnull=False)
 
 
 def failed(limit: int = 50, before: int | None = None) -> list[Failure]:
     """The messages that were given up, the newest first, before an id (exclusive)."""
-    rows = Message.objects.filter(failed_at__isnull=False)
+    rows = given_up()
     if before is not None:
         rows = rows.filter(pk__lt=before)
     names = ("pk", "kind", "channel", "subject", "attempts", "error", "made_at", "failed_at")
