@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.close import Finding
 from luoshi.campaigns.models import Campaign
+from luoshi.opinions.access import visible_to as opinions_visible_to
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
 from luoshi.problems.access import visible_to
@@ -214,9 +215,10 @@ def problem_for(who: Standing, campaign: Campaign, number: int) -> Problem | Non
     return found
 
 
-def story(campaign: Campaign, problem: Problem) -> Story:
-    """The problem's story; the problem was read by `problem_for`."""
-    voices = problem.voices.select_related("opinion__wording").order_by("opinion__number")
+def story(campaign: Campaign, problem: Problem, who: Standing) -> Story:
+    """The problem's story, with the opinions that this person may read; the problem was read by `problem_for`."""
+    voices = problem.voices.filter(opinion__in=opinions_visible_to(who)).select_related("opinion__wording")
+    voices = voices.order_by("opinion__number")
     regulations = problem.regulations.select_related("unit")
     row = row_of(campaign, problem)
     return Story(problem, row, tuple(voices), tuple(problem.looks.all()), tuple(regulations))

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from luoshi.journal.record import record
 from luoshi.journal.transition import transition
 from luoshi.kit.verdict import demand, denied
 from luoshi.opinions.access import visible_to as opinions_visible_to
+from luoshi.opinions.models import Opinion
 from luoshi.opinions.states import GONE
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
@@ -101,11 +102,19 @@ def change(problem: Problem, given: NewProblem, *, by: Standing) -> None:
 
 
 def link_opinions(row: Problem, ids: tuple[int, ...], by: Standing) -> None:
-    """Put these opinions behind the problem. Raises Unanswered for one that this person does not see, or gone."""
+    """Put these opinions, and those gathered with them, behind the problem.
+
+    Raises Unanswered for one that this person does not see, or that is gone.
+    """
     seen = opinions_visible_to(by).filter(pk__in=ids, campaign_id=row.campaign_id).exclude(state__in=GONE)
     if seen.count() != len(set(ids)):
         raise Unanswered("opinions", _("有的意见已不在了，或不由您办理，请重新选。"))
-    links = (ProblemOpinion(problem=row, opinion_id=pk) for pk in dict.fromkeys(ids))
+    groups = seen.exclude(group=None).values("group")
+    gathered = Opinion.objects.filter(Q(pk__in=ids) | Q(group__in=groups), campaign_id=row.campaign_id)
+    links = (
+        ProblemOpinion(problem=row, opinion_id=pk)
+        for pk in gathered.exclude(state__in=GONE).order_by("pk").values_list("pk", flat=True)
+    )
     ProblemOpinion.objects.bulk_create(links, ignore_conflicts=True)
 
 

@@ -1,0 +1,90 @@
+"""Opinions behind problems: which may be put there, who reads them, and that each giver is answered once."""
+
+import pytest
+
+from build import a_campaign, a_unit
+from luoshi.campaigns.feedback import Unanswered
+from luoshi.journal.models import Entry
+from luoshi.opinions.intake.receive import NewOpinion, enter
+from luoshi.opinions.models import Answer, Opinion
+from luoshi.opinions.triage.decide import Decision, accept
+from luoshi.opinions.triage.merge import merge
+from luoshi.opinions.triage.screen import Screening, screen
+from luoshi.problems.closeout.strike import WeeklyList, strike_off, strike_off_weekly
+from luoshi.problems.models import Problem
+from luoshi.problems.queries import story
+from luoshi.problems.register import NewProblem, gather, register
+from luoshi.problems.rules import ProblemRule, set_rules
+from problems.way import APPLIED, STEPS, UNIT, Cast, a_cast, again
+
+pytestmark = pytest.mark.django_db
+
+
+def opinions(cast: Cast, count: int = 3) -> list[Opinion]:
+    """Opinions of one campaign that were accepted and wait for their answer."""
+    campaign = a_campaign(is_sample=True)
+    rows = [one.opinion for one in enter(campaign, [NewOpinion(f"灯坏了{n}") for n in range(count)], by=cast.office)]
+    for row in rows:
+        held = Opinion.objects.get(pk=row.pk)
+        screen(held, Screening(), by=cast.office)
+        accept(held, Decision(unit_id=a_unit(UNIT).pk), by=cast.office)
+    return [Opinion.objects.select_related("campaign").get(pk=row.pk) for row in rows]
+
+
+def applied_for(given: list[Opinion], cast: Cast) -> Problem:
+    """A problem from these opinions whose close-out was applied for."""
+    problem = register(
+        given[0].campaign,
+        NewProblem("楼道灯无人管", "opinion", opinions=tuple(row.pk for row in given)),
+        by=cast.office,
+    )
+    for name in APPLIED:
+        STEPS[name](problem, cast)
+    return again(problem)
+
+
+def test_striking_off_answers_every_giver_behind_it_once_with_one_entry() -> None:
+    cast = a_cast()
+    given = opinions(cast)
+    problem = applied_for(given, cast)
+    set_rules(problem.campaign, ProblemRule(notice_days=0), by=cast.office)
+    STEPS["verify"](problem, cast)
+    assert Answer.objects.count() == 0
+    assert strike_off(again(problem), by=cast.office) == 3
+    assert {row.state for row in Opinion.objects.all()} == {"answered"}
+    assert Answer.objects.count() == 3
+    told = Entry.objects.get(act="opinion.answer")
+    assert told.subjects == ",".join(str(row.pk) for row in given)
+    for step in ("relapse", "propose_plan", "approve_plan", "work_off", "apply", "verify"):
+        STEPS[step](again(problem), cast)
+    assert strike_off(again(problem), by=cast.office) == 0
+    assert Answer.objects.count() == 3
+
+
+def test_the_weekly_list_answers_too() -> None:
+    cast = a_cast()
+    problem = applied_for(opinions(cast, 2), cast)
+    set_rules(problem.campaign, ProblemRule(is_weak=True), by=cast.office)
+    assert strike_off_weekly([again(problem)], WeeklyList("逐件核对"), by=cast.office) == 2
+
+
+def test_opinions_gathered_by_a_clerk_come_along_and_one_opinion_may_stand_behind_several_problems() -> None:
+    cast = a_cast()
+    given = opinions(cast)
+    merge(given[:2], by=cast.office)
+    first = register(given[0].campaign, NewProblem("灯", opinions=(given[0].pk,)), by=cast.office)
+    assert set(first.voices.values_list("opinion_id", flat=True)) == {given[0].pk, given[1].pk}
+    second = register(given[0].campaign, NewProblem("电", opinions=(given[0].pk,)), by=cast.office)
+    gather(again(second), (given[2].pk,), by=cast.office)
+    assert second.voices.count() == 3 and first.voices.count() == 2
+
+
+def test_an_opinion_that_somebody_may_not_read_cannot_be_put_behind_a_problem_nor_read_there() -> None:
+    cast = a_cast()
+    campaign = a_campaign()
+    hidden = enter(campaign, [NewOpinion("某人收钱", is_restricted=True)], by=cast.supervisor)[0].opinion
+    with pytest.raises(Unanswered):
+        register(campaign, NewProblem("收钱", opinions=(hidden.pk,)), by=cast.office)
+    problem = register(campaign, NewProblem("收钱", opinions=(hidden.pk,)), by=cast.supervisor)
+    assert len(story(campaign, again(problem), cast.supervisor).voices) == 1
+    assert story(campaign, again(problem), cast.office).voices == ()
