@@ -79,4 +79,9 @@ def _issued(entry: Entry, truth: Truth) -> str:
     return f"下发任务{made.values('task').distinct().count()}项，分办{made.count()}件"
 
 
-_WHOLE = {"campaign.adopt": _adopted, "campaign.settle": _settled, "assignment.issue": _issued}
+_WHOLE = {
+    "campaign.adopt": _adopted,
+    "campaign.settle": _settled,
+    "campaign.start": lambda entry, truth: "启动活动",
+    "assignment.issue": _issued,
+}

@@ -53,7 +53,7 @@ def cells(row: Row, campaign_id: int) -> tuple[str, ...]:
     return (
         str(task.number),
         row.word,
-        flat(f"{task.title} {task.clause if task.span_start is not None else ''}"),
+        flat(f"{task.title}{row.period} {task.clause if task.span_start is not None else ''}"),
         flat(task.lead_people) or "—",
         flat(row.unit + joint) or "—",
         due_words(row) or "—",

@@ -77,6 +77,11 @@ class Row:
         return self.held.due if self.held and self.held.due else self.task.due
 
     @property
+    def period(self) -> str:
+        """Which period of a recurring task it is, as lists say it behind a name."""
+        return f"（第{self.held.occurrence}期）" if self.held and self.held.occurrence else ""
+
+    @property
     def state(self) -> str:
         return self.held.state if self.held else ""
 

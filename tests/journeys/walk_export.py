@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -56,18 +55,14 @@ def _top(sheet: Worksheet, truth: Truth, who: Person, kind: str, heads: list[str
     said = [cell.value for cell in sheet[2] if cell.value]
     when = f"填报时间：{day.year}年{day.month}月{day.day}日"
     same("facts", said, [f"填报单位：{campaign.issuer}", when, "单位负责人：", f"填报人：{who.name}"])
-    same("heads", [cell.value for cell in sheet[3] if not _is_hidden(cell)], heads)
+    same("heads", [cell.value for cell in sheet[3]], heads)
 
 
 def _cells(sheet: Worksheet) -> list[list[Cell]]:
     return [
-        [cell.value.date() if isinstance(cell.value, datetime) else cell.value for cell in row if not _is_hidden(cell)]
-        for row in sheet.iter_rows(min_row=4)
+        [value.date() if isinstance(value, datetime) else value for value in row]
+        for row in sheet.iter_rows(min_row=4, values_only=True)
     ]
-
-
-def _is_hidden(cell: Any) -> bool:
-    return bool(cell.parent.column_dimensions[cell.column_letter].hidden)
 
 
 def _task(number: int, row: Row, text: str) -> list[Cell]:
@@ -79,7 +74,8 @@ def _task(number: int, row: Row, text: str) -> list[Cell]:
     progress = f"{row.progress}%{said}" if held else None
     state = "已办结" if row.state == "done" else STATES[row.state]
     why = "" if row.reason in ("未下发", "办结") else row.reason
-    remark = "；".join(filter(None, (state, why, f"方案{task.clause}" if task.clause else "")))
+    period = row.period.strip("（）")
+    remark = "；".join(filter(None, (period, state, why, f"方案{task.clause}" if task.clause else "")))
     cells = [
         number, task.title, words, targets, task.lead_people, row.unit, "、".join(row.joint), "、".join(people),
         row.start, row.due, progress, None, remark,

@@ -188,7 +188,7 @@ def _owes(row: Row, truth: Truth) -> tuple[str, ...]:
     elif held.last_said:
         what = held.last_said
     last = when(held.last_at, truth.today) if held.last_at else ""
-    return row.word, due_words(row), flat(f"{what}{row.task.number} {row.task.title}"), who, last
+    return row.word, due_words(row), flat(f"{what}{row.task.number} {row.task.title}{row.period}"), who, last
 
 
 def _targets(seen: Seen, truth: Truth) -> None:

@@ -1,21 +1,26 @@
 """A plan from its file to the units: handing it in, adopting, issuing; and its text and doubts afterwards."""
 
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from journeys.seen import Seen, go, press, same
-from journeys.truth import PARTIES, Truth, receivers, unsettled
+from journeys.truth import PARTIES, Truth, is_worked, receivers, unsettled
 from journeys.walk_home import frame
 from journeys.wording import WEIGHTS, flat
 from luoshi.campaigns.issue import preview
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Proposal, Target, Task
+from luoshi.kit.workdays import Workdays
 from luoshi.orgs.models import Unit
+from luoshi.plan.check import check
 from luoshi.plan.check.rules import RULES
+from luoshi.plan.model import Finding
 from luoshi.plan.reading import Reading
 
 BLANKS = " \n\t\u3000"
 TITLES = {rule.code: rule.title for rule in RULES}
+DAYS_OF_REST = "P209"
 GIVEN = 2
 """So many tasks for which the plan names nobody are given to a unit."""
 
@@ -229,7 +234,7 @@ def findings(page: Page, truth: Truth, reading: Reading) -> None:
     """The doubts of the plan by weight, each with the task that it is about."""
     seen = go(page, "findings", truth.campaign.pk)
     frame(seen, truth)
-    found = [finding for finding in reading.plan.findings if finding.code != "P105"]
+    found = _found(reading)
     same("how many", seen.words(".head > p"), [f"{len(found)}条"])
     groups = [(word, [each for each in found if WEIGHTS[each.severity] == word]) for word in WEIGHTS.values()]
     groups = [(word, rows) for word, rows in groups if rows]
@@ -246,6 +251,14 @@ def findings(page: Page, truth: Truth, reading: Reading) -> None:
             true.append(flat(f"{word}{TITLES[finding.code]} {finding.message} {about}"))
     same("doubts", seen.words(".findings li"), true)
     seen.close()
+
+
+def _found(reading: Reading) -> list[Finding]:
+    """What the page tells: unknown units are asked about in its forms, days of rest are those of the calendar."""
+    told = [finding for finding in reading.plan.findings if finding.code not in ("P105", DAYS_OF_REST)]
+    days = Workdays(is_worked, date(2045, 12, 31))
+    resting = check(reading.plan, reading.text, workdays=days, codes=(DAYS_OF_REST,))
+    return sorted([*told, *resting], key=lambda finding: finding.span)
 
 
 def _questions(seen: Seen, names: dict[str, int]) -> None:

@@ -197,7 +197,7 @@ def _short(gauge: Gauge) -> str:
 def _members(seen: Seen, rows: list[Row]) -> None:
     if len(rows) > 1:
         shown = [[cell.words for cell in each.css("td")][:2] for each in seen.take("#members tbody tr")]
-        same("units of the task", shown, [[row.word, row.unit] for row in rows])
+        same("units of the task", shown, [[row.word, row.unit + row.period] for row in rows])
 
 
 def _rounds(seen: Seen, row: Row) -> None:
