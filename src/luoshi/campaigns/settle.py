@@ -1,6 +1,7 @@
 """Settling, after adoption, who a name in the plan is, and how a target or a light is reckoned."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,8 +12,12 @@ from luoshi.campaigns.draft import UNIT_ROLES
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Target, Task
 from luoshi.journal.record import record
+from luoshi.kit.seen import expect
 from luoshi.kit.verdict import demand, denied
 from luoshi.orgs.access import Standing
+
+LIGHTS = ("soon_days", "behind_yellow", "behind_red", "returns_red")
+WORK = ("return_days", "head_submits", "leader_approves_issue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +31,29 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class LightRules:
-    """When lights turn: days left for yellow, points behind for yellow and red, returns for red."""
+    """When lights turn: days left for yellow, points behind for yellow and red, returns for red.
+
+    `seen` is the mark of the rules that it changes, if any.
+    """
 
     soon_days: int
     behind_yellow: int
     behind_red: int
     returns_red: int
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkRules:
-    """How work goes in a campaign: working days to hand back in, who submits, and who lets tasks go out."""
+    """How work goes in a campaign: working days to hand back in, who submits, and who lets tasks go out.
+
+    `seen` is the mark of the rules that it changes, if any.
+    """
 
     return_days: int
     head_submits: bool
     leader_approves_issue: bool
+    seen: str = ""
 
 
 def settle(campaign: Campaign, party: Party, *, by: Standing) -> int:
@@ -110,7 +123,7 @@ def set_basis(target: Target, basis: int, *, by: Standing) -> None:
 
 
 def set_lights(campaign: Campaign, rules: LightRules, *, by: Standing) -> None:
-    """Change when the campaign's lights turn. Raises Unanswered for thresholds out of order."""
+    """Change when the campaign's lights turn. Raises Unanswered for thresholds out of order, and Overtaken."""
     demand(may_plan(by))
     if not 0 < rules.behind_yellow < rules.behind_red <= 100:
         raise Unanswered("behind_red", _("红灯的滞后点数要大于黄灯，且不超过100。"))
@@ -119,17 +132,30 @@ def set_lights(campaign: Campaign, rules: LightRules, *, by: Standing) -> None:
     if not 1 <= rules.returns_red <= 99:
         raise Unanswered("returns_red", _("退回次数填1到99。"))
     with transaction.atomic():
-        values = {name: getattr(rules, name) for name in ("soon_days", "behind_yellow", "behind_red", "returns_red")}
-        Campaign.objects.filter(pk=campaign.pk).update(**values)
+        values = _put(campaign, rules, LIGHTS)
         record(campaign.chain, "campaign.lights", "campaign", [campaign.pk], by=by.acting(), data=values)
 
 
 def set_work(campaign: Campaign, rules: WorkRules, *, by: Standing) -> None:
-    """Change how work goes in the campaign. Raises Unanswered for a window out of bounds."""
+    """Change how work goes in the campaign. Raises Unanswered for a window out of bounds, and Overtaken."""
     demand(may_plan(by))
     if not 1 <= rules.return_days <= 30:
         raise Unanswered("return_days", _("退件时限填1到30个工作日。"))
     with transaction.atomic():
-        values = asdict(rules)
-        Campaign.objects.filter(pk=campaign.pk).update(**values)
+        values = _put(campaign, rules, WORK)
         record(campaign.chain, "campaign.work", "campaign", [campaign.pk], by=by.acting(), data=values)
+
+
+def facts(campaign: Campaign, names: Sequence[str]) -> dict[str, object]:
+    """How these rules of the campaign (`LIGHTS` or `WORK`) stand."""
+    return {name: getattr(campaign, name) for name in names}
+
+
+def _put(campaign: Campaign, rules: LightRules | WorkRules, names: Sequence[str]) -> dict[str, object]:
+    """Write these rules unless others were written since they were seen; returns what was written."""
+    held = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    values = {name: getattr(rules, name) for name in names}
+    if (now := facts(held, names)) != values:
+        expect(rules.seen, now)
+    Campaign.objects.filter(pk=campaign.pk).update(**values)
+    return values

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.journal.models import Entry
 from luoshi.journal.record import SYSTEM, record
+from luoshi.kit.seen import expect
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing, may
 from luoshi.orgs.models import Person, Post
@@ -19,11 +20,12 @@ from luoshi.orgs.units import Kept
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """Name and phone as they are to be."""
+    """Name and phone as they are to be; `seen` is the mark of the facts on which that rests, if any."""
 
     person_id: int
     name: str
     phone: str
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,26 @@ class HeldAlready(ValueError):
 
 
 def change_person(new: PersonChange, *, by: Standing) -> Entry | None:
-    """Let the person's name and phone be so; returns what was written, None for no change."""
+    """Let the person's name and phone be so; returns what was written, None for no change.
+
+    Raises Overtaken.
+    """
     demand(may(by, "manage"))
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=new.person_id)
-        before: dict[str, str | int | None] = {"name": person.name, "phone": person.phone}
+        before = person_facts(person)
         person.name, person.phone = new.name.strip(), new.phone.strip()
-        data, texts = told(before, {"name": person.name, "phone": person.phone})
+        data, texts = told(before, person_facts(person))
         if not data:
             return None
+        expect(new.seen, before)
         person.save(update_fields=["name", "phone"])
         return record(SYSTEM, "person.change", "person", [person.pk], by=by.acting(), data=data, texts=texts)
+
+
+def person_facts(person: Person) -> dict[str, str | int | None]:
+    """What a change of the person may change."""
+    return {"name": person.name, "phone": person.phone}
 
 
 def change_post(new: PostChange, *, by: Standing) -> Entry | None:

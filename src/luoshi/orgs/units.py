@@ -1,6 +1,6 @@
 """Acts on units and sets of units."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.journal.models import Entry
 from luoshi.journal.record import SYSTEM, record
+from luoshi.kit.seen import expect
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing, may
 from luoshi.orgs.models import Post, Unit, UnitSet
@@ -43,7 +44,7 @@ class NewUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """All that a unit is to be from now on."""
+    """All that a unit is to be from now on; `seen` is the mark of the facts on which that rests, if any."""
 
     unit_id: int
     name: str
@@ -51,15 +52,17 @@ class UnitChange:
     level: str
     aliases: tuple[str, ...]
     order: int
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSet:
-    """A set to be added, with the ids of its members."""
+    """A set to be added or given other members; `seen` is the mark of those that were seen, if any."""
 
     name: str
     member_ids: tuple[int, ...] = field(default=())
     is_sample: bool = False
+    seen: str = ""
 
 
 def add_unit(new: NewUnit, *, by: Standing) -> Unit:
@@ -89,26 +92,28 @@ def add_unit(new: NewUnit, *, by: Standing) -> Unit:
 def change_unit(new: UnitChange, *, by: Standing) -> Entry | None:
     """Let the unit be so, its whole subtree moving with it; returns what was written, None for no change.
 
-    Raises NameTaken and Circle.
+    Raises NameTaken, Circle and Overtaken.
     """
     demand(may(by, "name_units"))
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=new.unit_id)
-        before = _facts(unit)
+        before = unit_facts(unit)
         unit.name, unit.level, unit.order = new.name.strip(), new.level.strip(), new.order
         unit.aliases = "\n".join(new.aliases)
         if Unit.objects.filter(name=unit.name).exclude(pk=unit.pk).exists():
             raise NameTaken(unit.name)
         if new.parent_id != unit.parent_id:
             _move(unit, new.parent_id)
-        data, texts = told(before, _facts(unit))
+        data, texts = told(before, unit_facts(unit))
         if not data and not texts:
             return None
+        expect(new.seen, before)
         unit.save(update_fields=["name", "level", "order", "aliases", "parent", "path"])
         return record(SYSTEM, "unit.change", "unit", [unit.pk], by=by.acting(), data=data, texts=texts)
 
 
-def _facts(unit: Unit) -> dict[str, str | int | None]:
+def unit_facts(unit: Unit) -> dict[str, str | int | None]:
+    """What a change of the unit may change."""
     return {
         "name": unit.name,
         "aliases": unit.aliases,
@@ -188,14 +193,22 @@ def add_alias(unit_id: int, alias: str, *, by: Standing) -> Unit:
 
 
 def put_set(new: NewSet, *, by: Standing) -> UnitSet:
-    """Make the set, or give an existing one of that name these members."""
+    """Make the set, or give an existing one of that name these members. Raises Overtaken."""
     demand(may(by, "name_units"))
     with transaction.atomic():
         made, created = UnitSet.objects.get_or_create(name=new.name.strip(), defaults={"is_sample": new.is_sample})
+        members = set_facts(UnitSet.objects.select_for_update().get(pk=made.pk).members.values_list("pk", flat=True))
+        if not created and members != set_facts(new.member_ids):
+            expect(new.seen, members)
         made.members.set(new.member_ids)
         act = "set.add" if created else "set.change"
         record(SYSTEM, act, "set", [made.pk], by=by.acting(), data={"members": sorted(new.member_ids)})
     return made
+
+
+def set_facts(member_ids: Iterable[int]) -> dict[str, object]:
+    """What a change of a set may change."""
+    return {"members": sorted(member_ids)}
 
 
 def members_of(unit_set: UnitSet) -> Sequence[Unit]:

@@ -15,17 +15,28 @@ from luoshi.faces.desk.organization.fields import UnitChecks
 from luoshi.faces.desk.organization.undo import undo_url
 from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.seen import SeenForm, overtaken
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
+from luoshi.kit.seen import Overtaken, mark
 from luoshi.orgs import queries
-from luoshi.orgs.groups import GroupAs, MemberAs, put_group, remove_group, seat, unseat
+from luoshi.orgs.groups import (
+    GroupAs,
+    MemberAs,
+    group_facts,
+    member_facts,
+    put_group,
+    remove_group,
+    seat,
+    unseat,
+)
 from luoshi.orgs.roles import KIND_LABELS, KINDS, SEAT_LABELS, SEATS
 from luoshi.orgs.units import Kept, NameTaken
 
 Groups = Sequence[queries.GroupRow]
 
 
-class GroupForm(forms.Form):
+class GroupForm(SeenForm):
     """The fields of `GroupAs`."""
 
     name = forms.CharField(label=later("组的名称"), max_length=120, help_text=later("如大讨论活动领导小组、宣传组。"))
@@ -41,7 +52,7 @@ class GroupForm(forms.Form):
         self.order_fields(self.field_order)
 
 
-class MemberForm(forms.Form):
+class MemberForm(SeenForm):
     """The fields of `MemberAs`."""
 
     name = forms.CharField(label=later("姓名"), max_length=40)
@@ -74,11 +85,15 @@ def show(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        new = GroupAs(said["kind"], said["name"], said["duty"], chosen.id if chosen else None)
+        group_id = chosen.id if chosen else None
+        new = GroupAs(said["kind"], said["name"], said["duty"], group_id, seen=said["seen"])
         try:
             group = put_group(new, by=who(request))
         except NameTaken:
             form.add_error("name", _("已有同名的组，请换一个名称。"))
+        except Overtaken:
+            row = _group(group_id or 0)
+            overtaken(form, _group_said(row), kind=_(KIND_LABELS[row.kind]))
         else:
             say(request, _("“%(name)s”已存。") % {"name": group.name})
             return redirect("organization_group", group.pk)
@@ -96,11 +111,13 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         contacts, member_id = tuple(said["contacts"]), member.id if member else None
-        new = MemberAs(group_id, said["seat"], said["name"], said["title"], contacts, member_id)
+        new = MemberAs(group_id, said["seat"], said["name"], said["title"], contacts, member_id, said["seen"])
         try:
             seat(new, by=who(request))
         except NameTaken:
             form.add_error("name", _("组里已有这个人。"))
+        except Overtaken:
+            _overtaken(form, group_id, member_id)
         else:
             say(request, _("“%(name)s”已存。") % {"name": said["name"]})
             return redirect("organization_group", group_id)
@@ -133,6 +150,26 @@ def remove(request: HttpRequest, group_id: int) -> HttpResponse:
     return redirect("organization_groups")
 
 
+def _group_said(row: queries.GroupRow) -> dict[str, object]:
+    """What the form of the group says as it stands."""
+    facts = group_facts(row.kind, row.name, row.duty)
+    return {**facts, "seen": mark(facts)}
+
+
+def _member_said(row: queries.MemberRow) -> dict[str, object]:
+    """What the form of the member says as it stands."""
+    facts = member_facts(row.seat, row.name, row.title, row.contact_ids)
+    return {**facts, "contacts": row.contact_ids, "seen": mark(facts)}
+
+
+def _overtaken(form: MemberForm, group_id: int, member_id: int | None) -> None:
+    """Say in the form how the member stands now, in words."""
+    row = _member(_group(group_id), member_id)
+    if row is None:
+        raise Http404
+    overtaken(form, _member_said(row), contacts="、".join(row.contacts), seat=_(SEAT_LABELS[row.seat]))
+
+
 def _group(group_id: int) -> queries.GroupRow:
     found = _chosen(queries.groups(), group_id)
     if found is None:
@@ -155,11 +192,10 @@ def _page(
     form: GroupForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    initial = {"kind": chosen.kind, "name": chosen.name, "duty": chosen.duty} if chosen else {}
     values: dict[str, object] = {
         "groups": [(row, _(KIND_LABELS[row.kind]), _seated(row)) for row in groups],
         "chosen": chosen,
-        "form": form or GroupForm(initial=initial),
+        "form": form or GroupForm(initial=_group_said(chosen) if chosen else None),
     }
     crumbs = (Link(_("机构"), reverse("organization")),)
     return page(request, "desk/organization/groups.html", values, title=_("领导小组"), crumbs=crumbs, status=status)
@@ -179,14 +215,12 @@ def _group_page(
     form: MemberForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    fields = ("name", "title", "seat")
-    initial = {name: getattr(member, name) for name in fields} | {"contacts": member.contact_ids} if member else None
     values: dict[str, object] = {
         "group": found,
         "kind": _(KIND_LABELS[found.kind]),
         "members": [(row, _(SEAT_LABELS[row.seat])) for row in found.members],
         "member": member,
-        "form": form or MemberForm(units, initial=initial),
+        "form": form or MemberForm(units, initial=_member_said(member) if member else None),
     }
     crumbs = (Link(_("机构"), reverse("organization")), Link(_("领导小组"), reverse("organization_groups")))
     return page(request, "desk/organization/group.html", values, title=found.name, crumbs=crumbs, status=status)

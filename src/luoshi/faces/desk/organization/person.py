@@ -17,12 +17,14 @@ from luoshi.faces.desk.organization.fields import UnitField, names_html
 from luoshi.faces.desk.organization.lending import LendForm, lent
 from luoshi.faces.desk.organization.undo import undo_url
 from luoshi.faces.shared.rules import administrators
+from luoshi.faces.shared.seen import SeenForm, overtaken
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
+from luoshi.kit.seen import Overtaken, mark
 from luoshi.kit.verdict import Refused
 from luoshi.orgs import queries
 from luoshi.orgs.people import NewPost, add_post
-from luoshi.orgs.posts import PersonChange, change_person, remove_post
+from luoshi.orgs.posts import PersonChange, change_person, person_facts, remove_post
 from luoshi.orgs.roles import ROLES
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 Units = Sequence[queries.UnitRow]
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(SeenForm):
     """The fields of `PersonChange`."""
 
     name = forms.CharField(label=later("姓名"), max_length=40)
@@ -62,8 +64,13 @@ def show(request: HttpRequest, person_id: int) -> HttpResponse:
     form = DetailsForm(request.POST)
     if not form.is_valid():
         return _page(request, person, details=form, status=422)
-    change = PersonChange(person_id, form.cleaned_data["name"], form.cleaned_data["phone"])
-    if entry := change_person(change, by=who(request)):
+    change = PersonChange(person_id, **form.cleaned_data)
+    try:
+        entry = change_person(change, by=who(request))
+    except Overtaken:
+        overtaken(form, _initial(person := _person(person_id)))
+        return _page(request, person, details=form, status=422)
+    if entry:
         say(request, _("“%(name)s”已改。") % {"name": change.name}, undo_url(entry.seq))
     return redirect("person", person_id)
 
@@ -117,6 +124,11 @@ def _person(person_id: int) -> "Person":
     return person
 
 
+def _initial(person: "Person") -> dict[str, object]:
+    """What the form of the person says as it stands."""
+    return {**person_facts(person), "seen": mark(person_facts(person))}
+
+
 def _page(
     request: HttpRequest,
     person: "Person",
@@ -133,7 +145,7 @@ def _page(
         "person": person,
         "posts": [(row, post_words(row.label), held[row.unit_id]) for row in posts],
         "borrowed": queries.borrowed(person.pk),
-        "details": details or DetailsForm(initial={"name": person.name, "phone": person.phone}),
+        "details": details or DetailsForm(initial=_initial(person)),
         "post_form": post_form or PostForm(units),
         "lend_form": lend_form or (LendForm(lendable, queries.lendees()) if lendable else None),
         "names": names_html(units),

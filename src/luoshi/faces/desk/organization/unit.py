@@ -16,18 +16,20 @@ from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.organization.fields import UnitField, names_html
 from luoshi.faces.desk.organization.undo import undo_url
 from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.seen import SeenForm, overtaken
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
+from luoshi.kit.seen import Overtaken, mark
 from luoshi.orgs import queries
 from luoshi.orgs.access import may
 from luoshi.orgs.roles import LABELS
-from luoshi.orgs.units import Circle, NameTaken, UnitChange, change_unit, may_close, set_unit_active
+from luoshi.orgs.units import Circle, NameTaken, UnitChange, change_unit, may_close, set_unit_active, unit_facts
 
 if TYPE_CHECKING:
     from luoshi.orgs.models import Unit
 
 
-class UnitChangeForm(forms.Form):
+class UnitChangeForm(SeenForm):
     """The fields of `UnitChange`."""
 
     name = forms.CharField(label=later("单位名称"), max_length=120)
@@ -62,13 +64,16 @@ def show(request: HttpRequest, unit_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, unit, units, form, 422)
     said = form.cleaned_data
-    new = UnitChange(unit_id, said["name"], said["parent"], said["level"], said["aliases"], said["order"])
+    fields = ("name", "parent", "level", "aliases", "order", "seen")
+    new = UnitChange(unit_id, *(said[name] for name in fields))
     try:
         entry = change_unit(new, by=who(request))
     except NameTaken:
         form.add_error("name", _("已有同名单位，请换一个名称。"))
     except Circle:
         form.add_error("parent", _("不能把单位放到它自己或它的下级下面。"))
+    except Overtaken:
+        overtaken(form, _initial(_unit(unit_id), units))
     else:
         if entry:
             say(request, _("“%(name)s”已改。") % {"name": said["name"]}, undo_url(entry.seq))
@@ -94,6 +99,18 @@ def _unit(unit_id: int) -> "Unit":
     return unit
 
 
+def _initial(unit: "Unit", units: Sequence[queries.UnitRow]) -> dict[str, object]:
+    """What the form of the unit says as it stands."""
+    return {
+        "name": unit.name,
+        "parent": next((row.name for row in units if row.id == unit.parent_id), ""),
+        "level": unit.level,
+        "aliases": "、".join(unit.aliases.splitlines()),
+        "order": unit.order,
+        "seen": mark(unit_facts(unit)),
+    }
+
+
 def _page(
     request: HttpRequest,
     unit: "Unit",
@@ -101,18 +118,10 @@ def _page(
     form: UnitChangeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    names = {row.id: row.name for row in units}
-    initial = {
-        "name": unit.name,
-        "parent": names.get(unit.parent_id or 0, ""),
-        "level": unit.level,
-        "aliases": "、".join(unit.aliases.splitlines()),
-        "order": unit.order,
-    }
-    me = who(request)
+    initial, me = _initial(unit, units), who(request)
     values: dict[str, object] = {
         "unit": unit,
-        "above": names.get(unit.parent_id or 0, ""),
+        "above": initial["parent"],
         "below": [row for row in units if row.parent_id == unit.pk],
         "posts": [(row, _(LABELS[row.role])) for row in queries.posts_of(unit.pk)],
         "leaders": queries.contact_leaders(unit.pk),

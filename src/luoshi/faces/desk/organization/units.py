@@ -18,11 +18,13 @@ from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.organization.fields import UnitChecks, UnitField, names_html
 from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.seen import SeenForm, overtaken
 from luoshi.faces.shared.shell import Pager
 from luoshi.faces.shared.toasts import say
+from luoshi.kit.seen import Overtaken, mark
 from luoshi.orgs import queries
 from luoshi.orgs.access import may
-from luoshi.orgs.units import NameTaken, NewSet, NewUnit, add_unit, put_set
+from luoshi.orgs.units import NameTaken, NewSet, NewUnit, add_unit, put_set, set_facts
 
 FITS = MaxLengthValidator(120)
 PAGE = 100
@@ -34,6 +36,7 @@ class Chosen(TypedDict):
 
     name: str
     members: tuple[int, ...]
+    seen: str
 
 
 class UnitForm(forms.Form):
@@ -62,7 +65,7 @@ class UnitForm(forms.Form):
         return found
 
 
-class SetForm(forms.Form):
+class SetForm(SeenForm):
     """The fields of `NewSet`."""
 
     name = forms.CharField(label=later("合称"), max_length=120, help_text=later("方案里的写法，如各乡镇、各单位。"))
@@ -115,7 +118,14 @@ def put(request: HttpRequest) -> HttpResponse:
     form = SetForm(units, request.POST)
     if not form.is_valid():
         return _page(request, units, set_form=form, status=422)
-    made = put_set(NewSet(form.cleaned_data["name"], tuple(form.cleaned_data["members"])), by=who(request))
+    said = form.cleaned_data
+    try:
+        made = put_set(NewSet(said["name"], tuple(said["members"]), seen=said["seen"]), by=who(request))
+    except Overtaken:
+        row = next(row for row in queries.sets() if row.name == said["name"].strip())
+        now = {"members": row.member_ids, "seen": mark(set_facts(row.member_ids))}
+        overtaken(form, now, members="、".join(row.members))
+        return _page(request, units, set_form=form, status=422)
     say(request, _("“%(name)s”已存。") % {"name": made.name})
     return redirect(f"{reverse('organization')}#sets")
 
@@ -163,10 +173,11 @@ def _answering(units: Units, words: str) -> Units:
     return [unit for unit in units if any(words in said for said in (unit.name, unit.level, *unit.aliases))]
 
 
-def _chosen(sets: Sequence[queries.SetRow], set_id: int | None) -> Chosen | None:
-    """What the form of a set says when that set is to be changed."""
+def _chosen(sets: Sequence[queries.SetRow], set_id: int | None) -> Chosen:
+    """What the form of a set says: of a new one, or of that one when it is to be changed."""
     found = next((row for row in sets if row.id == set_id), None)
-    return {"name": found.name, "members": found.member_ids} if found else None
+    members = found.member_ids if found else ()
+    return {"name": found.name if found else "", "members": members, "seen": mark(set_facts(members))}
 
 
 def _pager(words: str, first: int, shown: int, total: int) -> Pager:
