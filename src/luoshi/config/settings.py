@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "luoshi.reports",
     "luoshi.faces.shared",
     "luoshi.faces.desk",
+    "luoshi.faces.square",
 ]
 
 MIDDLEWARE = [

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(("luoshi.faces.api.v1.urls", "api"))),
+    path("", include("luoshi.faces.square.urls")),
     path("", include("luoshi.faces.desk.urls")),
 ]
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SquareConfig(AppConfig):
+    name = "luoshi.faces.square"
+    label = "square"
