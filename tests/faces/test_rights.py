@@ -16,7 +16,10 @@ from django.utils import timezone
 
 from build import Quota, Wanted, a_campaign, a_person, a_plan, a_proposal, a_unit, an_assignment
 from luoshi.campaigns.feedback import Submission, sign, submit
-from luoshi.campaigns.models import Target
+from luoshi.campaigns.inside.divide import Step, add_step
+from luoshi.campaigns.inside.hand_over import Handing, hand_over
+from luoshi.campaigns.joint.consult import Question, consult
+from luoshi.campaigns.models import Campaign, IssueRequest, Target
 from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.campaigns.sheet import kind_of
 from luoshi.orgs.access import INSTALLER, standing
@@ -28,6 +31,7 @@ from luoshi.orgs.units import UnitChange, change_unit
 from luoshi.platform.files.store import store
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.sheets.hand_in import HandedIn, hand_in
+from luoshi.reports.feeds import NewFeed, open_feed
 
 OWN, OTHER, OUTSIDE = "县住建局", "县水利局", "县气象局"
 PEOPLE = {
@@ -65,6 +69,8 @@ OF_TASK = {**IN_CAMPAIGN, "liaison of another unit": 404}
 READ_ACROSS = only(*WIDE) | IN_CAMPAIGN
 LEADING = only("liaison", "unit_head") | OF_TASK
 VERIFYING = only("office", "supervisor") | OF_TASK
+READ_BY_LEADERS = only("leader", **dict.fromkeys(("liaison", "unit_head"), 404)) | OF_TASK
+URGING = only("office", "supervisor") | IN_CAMPAIGN
 WHO_ASKED = only("office", others=404)
 
 
@@ -106,6 +112,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "slip": (page(EVERYBODY, 410), act(EVERYBODY, 410)),
     "shared:preferences": (act(EVERYBODY),),
     "stop_reminders": (page(EVERYBODY),),
+    "calendar_feed": (page(EVERYBODY, token="feed"),),
     # accounts
     "account": (page(SIGNED_IN),),
     "my_password": (page(SIGNED_IN, 302),),
@@ -115,6 +122,14 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "end_all_sessions": (act(SIGNED_IN),),
     "security": (page(GUARDIANS),),
     "secure": (act(GUARDIANS, act="end"),),
+    # one's own
+    "mine": (page(SIGNED_IN), page(SIGNED_IN, data={"only": "to_sign"})),
+    "my_reminders": (page(SIGNED_IN), act(SIGNED_IN, 422, data={"to": "林"})),
+    "my_report": (page(OF_TASK), act(LEADING, assignment_id="signed", data={"progress": "50", "said": "查了一半"})),
+    "my_act": (act(LEADING, act="sign"), act(LEADING, assignment_id="signed", act="unchanged")),
+    "messages": (page(ADMINISTRATORS),),
+    "message_test": (act(ADMINISTRATORS, 422),),
+    "message_retry": (act(ADMINISTRATORS),),
     # the organization
     "start": (page(SIGNED_IN),),
     "sign_out": (act(SIGNED_IN),),
@@ -176,13 +191,24 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "tasks": (page(IN_CAMPAIGN),),
     "export": (act(IN_CAMPAIGN, data={"all": "1"}),),
     "urging": (act(IN_CAMPAIGN, 200, data={"all": "1"}),),
+    "urge": (page(URGING, data={"state": "issued"}), act(URGING, data={"all": "1", "level": "", "act": "send"})),
     "targets": (page(IN_CAMPAIGN),),
     "basis": (act(PLANNERS, data={"basis": "3"}),),
     "units": (page(IN_CAMPAIGN),),
-    "unit": (page(OF_TASK),),
+    "unit": (page(IN_CAMPAIGN),),
     "history": (page(IN_CAMPAIGN),),
+    "course": (page(IN_CAMPAIGN),),
+    "steer": (
+        act(only("office", "leader") | IN_CAMPAIGN, act="begin_closing"),
+        act(only("leader") | IN_CAMPAIGN, act="suspend", data={"reason": "汛期"}),
+    ),
+    "issue_answer": (act(READ_BY_LEADERS, act="approve"),),
+    "handover": (page(IN_CAMPAIGN), act(only("liaison", "unit_head", "admin_system") | IN_CAMPAIGN, 422)),
+    "handover_undo": (act(only("liaison", "unit_head", "admin_system") | IN_CAMPAIGN),),
     "chart": (page(IN_CAMPAIGN),),
     "settings": (page(PLANNERS),),
+    "settings_work": (act(PLANNERS, data={"return_days": "3"}),),
+    "settings_rhythm": (act(PLANNERS, data={"every": "none"}),),
     "settle": (act(PLANNERS, 422),),
     "issue": (page(PLANNERS),),
     "remove_sample": (act(PLANNERS, campaign_id="fresh"),),
@@ -197,9 +223,21 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
         act(LEADING, assignment_id="signed", act="submit", data={"result": "都办好了"}),
         act(VERIFYING, assignment_id="submitted", act="accept", data={"round": "1"}),
         act(VERIFYING, assignment_id="submitted", act="send_back", data={"round": "1", "reason": "缺台账"}),
+        act(LEADING, act="ask_change", data={"due": "2026-07-10", "reason": "汛期"}),
+        act(only("office") | OF_TASK, act="ask_cancel", data={"reason": "另有安排"}),
+        act(LEADING, assignment_id="signed", act="add_step", data={"title": "查管网"}),
+        page(OF_TASK, act="ask_cancel"),
     ),
+    "step_act": (act(only("liaison", "unit_head") | IN_CAMPAIGN, assignment_id="asked", act="finish"),),
+    "joint_opinion": (
+        act(only("liaison of another unit") | IN_CAMPAIGN, assignment_id="asked", data={"stance": "agree"}),
+    ),
+    "task_wait": (act(PLANNERS, data={"waits_for": "2"}),),
+    "task_rhythm": (page(PLANNERS), act(PLANNERS, data={"every": "none"})),
     "slip_links": (page(VERIFYING | {"liaison": 200, "unit_head": 200}),),
     # ledgers
+    "calendars": (page(SIGNED_IN), act(SIGNED_IN, 200)),
+    "calendar_end": (act(SIGNED_IN),),
     "outputs": (page(IN_CAMPAIGN),),
     "ledger": (act(IN_CAMPAIGN),),
     "job": (page(WHO_ASKED),),
@@ -233,7 +271,7 @@ def world(people: dict[str, Person]) -> dict[str, object]:
     due = {"due": date(2026, 6, 30)}
     goal = Quota("每个乡镇不少于2场", 2, "场", per="乡镇")
     wanted = [Wanted(title, (OWN,), targets=(goal,) * (title == "甲"), **due) for title in ("甲", "乙", "丙")]
-    campaign = a_campaign(*wanted, Wanted("丁", (OTHER,)), issued=True)
+    campaign = a_campaign(*wanted, Wanted("丁", (OTHER,)), Wanted("庚", (OWN,), (OTHER,)), issued=True)
     unit, worker = an_assignment(campaign, 1).unit_id, standing(people["liaison"])
     for number in (2, 3):
         sign(an_assignment(campaign, number), by=worker)
@@ -259,15 +297,36 @@ def world(people: dict[str, Person]) -> dict[str, object]:
         "unit_id": unit,
         "person_id": people["liaison"].pk,
         "token": open_link(people["liaison"].pk, by=INSTALLER),
+        "feed": open_feed(NewFeed(), by=standing(people["office"])),
+        "feed_id": 1,
         "proposal_id": held.pk,
         "revision": revision.pk,
         "number": 1,
+        "message_id": 1,
         "part": "tasks",
         "key": held.draft["tasks"][0]["key"],
         "name": "confirm",
         "act": "apply",
         "job_id": a_ledger(people["office"]).pk,
         **an_organization(people),
+        **within_the_unit(people, campaign),
+    }
+
+
+def within_the_unit(people: dict[str, Person], campaign: Campaign) -> dict[str, object]:
+    """Values for what belongs to an assignment and is no move, and for a list that waits for a leader's word."""
+    worker, office = standing(people["liaison"]), standing(people["office"])
+    asked = an_assignment(campaign, 5)
+    step = add_step(asked, Step("查管网", people["liaison"].pk), by=worker)
+    given = hand_over(Handing(asked.unit_id, people["liaison"].pk, people["unit_head"].pk), by=worker)
+    question = consult(asked, Question("请提意见", date(2026, 6, 20)), by=office)
+    waiting = IssueRequest.objects.create(campaign=campaign, tasks=[], asked_name="甲", asked_at=timezone.now())
+    return {
+        "step_id": step.pk,
+        "handover_id": given.pk,
+        "question_id": question.pk,
+        "asked": asked.pk,
+        "request_id": waiting.pk,
     }
 
 

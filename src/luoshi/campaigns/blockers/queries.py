@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from luoshi.campaigns.models import Blocker
+from luoshi.campaigns.models import Blocker, Task
 from luoshi.campaigns.waiting import standing_open
 
 WAITS = "waits_read"
@@ -47,6 +47,12 @@ def waits(task_id: int) -> Waits:
 def blocked(campaign_id: int) -> frozenset[int]:
     """The ids of the campaign's tasks that still wait for another."""
     return frozenset(standing_open().filter(task__campaign_id=campaign_id).values_list("task_id", flat=True))
+
+
+def numbered(campaign_id: int, number: int) -> int | None:
+    """The id of the campaign's task of that number."""
+    rows = Task.objects.filter(campaign_id=campaign_id, number=number, cancelled_at=None)
+    return rows.values_list("pk", flat=True).first()
 
 
 def _place(row: Waited) -> int:

@@ -54,6 +54,11 @@ def set_rhythm(campaign: Campaign, given: Rounds, *, by: Standing, task: Task | 
     return row
 
 
+def rhythm_of(campaign: Campaign) -> Rhythm | None:
+    """How often the campaign's tasks are reported on, but those with a rhythm of their own."""
+    return Rhythm.objects.filter(campaign=campaign, task=None).first()
+
+
 def drop_rhythm(task: Task, *, by: Standing) -> None:
     """Let a task be reported on as often as the rest of its campaign."""
     demand(may_set(by, task.campaign))

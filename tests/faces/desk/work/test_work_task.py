@@ -226,7 +226,7 @@ def test_a_missing_button_gives_way_to_its_reason(client, campaign, role, unit, 
     shown = page(as_role(client, role, unit), campaign)
     notes = {note.findtext("b"): note.words for note in shown.css("main section .note")}
     for label, reason in missing.items():
-        assert reason in notes[label]
+        assert any(reason in said for labels, said in notes.items() if label in labels), notes
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_another_unit_does_not_find_the_assignment(client, campaign, name):
 def test_acts_take_only_posts_and_known_names(liaison, campaign):
     row = an_assignment(campaign)
     assert liaison.get(reverse("assignment_act", args=[campaign.pk, row.pk, "sign"])).status_code == 405
-    assert act(liaison, row, "archive").status_code == 404
+    assert act(liaison, row, "fly").status_code == 404
     assert liaison.post(reverse("assignment_act", args=[campaign.pk + 1, row.pk, "sign"])).status_code == 404
 
 

@@ -1,20 +1,29 @@
-"""The acts on an assignment: sign, report, submit by the unit; accept or send back by somebody else."""
+"""The acts on an assignment: what the unit and the verifiers usually do on its page; the rarer ones are in `moves`."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_safe
 
 from luoshi.campaigns import feedback, queries, verify
 from luoshi.campaigns.access import may_see
 from luoshi.campaigns.feedback import Unanswered
+from luoshi.campaigns.grounds import open_review
+from luoshi.campaigns.review import answer
+from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.faces.desk.frame import campaign_or_404, who
+from luoshi.faces.desk.work import moves
+from luoshi.faces.desk.work.asking import AnswerForm, SettleForm
 from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, UnchangedForm, VerdictForm, blame
 from luoshi.faces.desk.work.task import Sent, respond
+from luoshi.faces.desk.work.words import state_word
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.toasts import say
 from luoshi.kit.machine import AlreadyMoved
@@ -25,89 +34,149 @@ from luoshi.oversight.gauges import gauges
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Assignment
 
-Done = str | Sent
-"""What an act's handler yields: the words of the toast, or the form to be shown again."""
 
-MADE = {"sign": "in_progress", "submit": "submitted", "accept": "done"}
-"""The state that tells that an act was made already, as by a second click on its button."""
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """An act on the task's own page: the form that was sent for it, the act with that form, what is said afterwards."""
+
+    form: Callable[[HttpRequest, "Assignment", Standing], forms.Form | None]
+    make: Callable[["Assignment", Any, Standing], object]
+    done: object
 
 
 @signed_in
-@require_POST
 def make(request: HttpRequest, campaign_id: int, assignment_id: int, act: str) -> HttpResponse:
-    """Make the act and go back to the task; a form with mistakes is shown again."""
+    """Make the act and go back to the task; a form with mistakes is shown again, and so is one that came too late."""
     campaign, me = campaign_or_404(request, campaign_id), who(request)
     row = queries.assignment(campaign_id, assignment_id)
-    if row is None or not may_see(me, row) or act not in HANDLERS:
+    if row is None or not may_see(me, row) or act not in (*HANDLERS, *moves.KINDS):
         raise Http404
+    if request.method != "POST":
+        return _show(request, campaign_id, row, act)
+    form = _form(request, row, me, act)
     try:
-        done = HANDLERS[act](request, row, me)
+        done = _make(row, me, act, form)
     except AlreadyMoved:
-        done = _("别人刚刚办过了，这里是最新的情况。")
-    except Refused:
-        if MADE.get(act) != row.state:
-            raise
+        fresh = queries.assignment(campaign_id, assignment_id) or row
+        words = _("别人刚刚办过了，现在是“%(state)s”。") % {"state": state_word(fresh.state)}
+        if not _typed(form):
+            say(request, words)
+            return _back(row)
+        return moves.draw(request, campaign, fresh, act, form, refused=words, status=409)
+    except Refused as refused:
+        if not _is_made(row, act, request):
+            if not _typed(form):
+                raise
+            return moves.draw(request, campaign, row, act, form, refused=refused.verdict.reason, status=403)
         done = _("这一步已经办过了，不用再办。")
-    if isinstance(done, Sent):
-        return respond(request, campaign, row.task_id, row.pk, done)
-    say(request, done)
-    return redirect(f"{reverse('task', args=[campaign_id, row.task_id])}?a={row.pk}")
+    if done:
+        say(request, done)
+        return _back(row)
+    if act in moves.KINDS:
+        return moves.draw(request, campaign, row, act, form, status=422)
+    return respond(request, campaign, row.task_id, row.pk, Sent(act, form))
 
 
-def _sign(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    feedback.sign(row, by=me)
-    return _("已签收，可以开始反馈。")
+@require_safe
+def _show(request: HttpRequest, campaign_id: int, row: "Assignment", act: str) -> HttpResponse:
+    return moves.show(request, campaign_or_404(request, campaign_id), row, act, who(request))
 
 
-def _report(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    form = ReportForm(gauges(row.campaign, who=me, task_id=row.task_id), request.POST)
-    if form.is_valid():
-        try:
-            feedback.report(row, form.report(), by=me, token=form.cleaned_data["token"])
-        except Unanswered as unanswered:
-            blame(form, unanswered)
-    return _("反馈已记下。") if form.is_valid() else Sent(report=form)
+def _form(request: HttpRequest, row: "Assignment", me: Standing, act: str) -> forms.Form | None:
+    if act in HANDLERS:
+        return HANDLERS[act].form(request, row, me)
+    made = moves.KINDS[act].form
+    return made(row, request.POST) if made else None
 
 
-def _unchanged(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    form = UnchangedForm(request.POST)
-    feedback.report_unchanged(row, by=me, token=form.cleaned_data["token"] if form.is_valid() else None)
-    return _("已记下：沿用上期，无变化。")
+def _make(row: "Assignment", me: Standing, act: str, form: forms.Form | None) -> str:
+    """What is said once the act is made; empty where the form has mistakes, which then stand at its fields."""
+    if form is not None and not form.is_valid():
+        return ""
+    kind = HANDLERS.get(act) or moves.KINDS[act]
+    try:
+        kind.make(row, form, me)
+    except Unanswered as unanswered:
+        if form is None:
+            raise
+        blame(form, unanswered)
+        return ""
+    return str(kind.done)
 
 
-def _submit(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    form = SubmitForm(request.POST)
-    if form.is_valid():
-        try:
-            feedback.submit(row, form.submission(), by=me)
-        except Unanswered as unanswered:
-            blame(form, unanswered)
-    return _("已提交，等待验收。") if form.is_valid() else Sent(submit=form)
+def _typed(form: forms.Form | None) -> bool:
+    """Whether somebody wrote something that would be lost."""
+    fields = form.visible_fields() if form is not None else ()
+    return any(isinstance(field.field, forms.CharField) and field.value() for field in fields)
 
 
-def _accept(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    form = VerdictForm(request.POST)
-    if not form.is_valid():
-        return Sent(verdict=form)
-    verify.accept(row, form.verification(), by=me)
-    return _("验收通过，已办结。")
+def _is_made(row: "Assignment", act: str, request: HttpRequest) -> bool:
+    """Whether the act was made already, as by a second click on its button."""
+    if act in ("grant", "refuse"):
+        sent = request.POST.get("review", "")
+        verdict = {"grant": "granted", "refuse": "refused"}[act]
+        return any(str(one.pk) == sent and one.verdict == verdict for one in row.reviews.all())
+    made = [move for move in ASSIGNMENT.moves if move.name == act]
+    return bool(made) and made[0].target == row.state and act != "send_back"
 
 
-def _send_back(request: HttpRequest, row: "Assignment", me: Standing) -> Done:
-    form = VerdictForm(request.POST)
-    if form.is_valid():
-        try:
-            verify.send_back(row, form.verification(), by=me)
-        except Unanswered as unanswered:
-            blame(form, unanswered)
-    return _("已退回，单位会看到您写的理由。") if form.is_valid() else Sent(verdict=form)
+def _back(row: "Assignment") -> HttpResponse:
+    return redirect(f"{reverse('task', args=[row.campaign_id, row.task_id])}?a={row.pk}")
 
 
-HANDLERS: dict[str, Callable[[HttpRequest, "Assignment", Standing], Done]] = {
-    "sign": _sign,
-    "report": _report,
-    "unchanged": _unchanged,
-    "submit": _submit,
-    "accept": _accept,
-    "send_back": _send_back,
+def _report(request: HttpRequest, row: "Assignment", me: Standing) -> forms.Form:
+    return ReportForm(gauges(row.campaign, who=me, task_id=row.task_id), request.POST)
+
+
+def _token(form: forms.Form) -> Any:
+    return form.cleaned_data["token"]
+
+
+HANDLERS = {
+    "sign": Usual(
+        lambda _request, _row, _me: None,
+        lambda row, _form, me: feedback.sign(row, by=me),
+        later("已签收，可以开始反馈。"),
+    ),
+    "report": Usual(
+        _report,
+        lambda row, form, me: feedback.report(row, form.report(), by=me, token=_token(form)),
+        later("反馈已记下。"),
+    ),
+    "unchanged": Usual(
+        lambda request, _row, _me: UnchangedForm(request.POST),
+        lambda row, form, me: feedback.report_unchanged(row, by=me, token=_token(form)),
+        later("已记下：沿用上期，无变化。"),
+    ),
+    "submit": Usual(
+        lambda request, _row, _me: SubmitForm(request.POST),
+        lambda row, form, me: feedback.submit(row, form.submission(), by=me),
+        later("已提交，等待验收。"),
+    ),
+    "accept": Usual(
+        lambda request, _row, _me: VerdictForm(request.POST),
+        lambda row, form, me: verify.accept(row, form.acceptance(), by=me),
+        later("验收通过，已办结。"),
+    ),
+    "send_back": Usual(
+        lambda request, _row, _me: VerdictForm(request.POST),
+        lambda row, form, me: verify.send_back(row, form.refusal(), by=me),
+        later("已退回，单位会看到您写的理由。"),
+    ),
+    "grant": Usual(
+        lambda request, row, _me: AnswerForm(open_review(row), request.POST),
+        lambda row, form, me: answer.grant(row, form.answer(), by=me),
+        later("已同意。"),
+    ),
+    "refuse": Usual(
+        lambda request, row, _me: AnswerForm(open_review(row), request.POST),
+        lambda row, form, me: answer.refuse(row, form.answer(), by=me),
+        later("已答复不同意，任务照原样办理。"),
+    ),
+    "settle_remaining": Usual(
+        lambda request, _row, _me: SettleForm(request.POST),
+        lambda row, form, me: verify.settle_remaining(row, form.settlement(), by=me),
+        later("遗留问题已办完。"),
+    ),
 }
+"""The acts whose forms stand on the task's own page, by the name in their address."""

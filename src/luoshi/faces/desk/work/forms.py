@@ -10,12 +10,20 @@ from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from luoshi.campaigns.feedback import Quantity, Report, Submission, Unanswered
-from luoshi.campaigns.settle import LightRules
+from luoshi.campaigns.rhythm.keep import Rounds
+from luoshi.campaigns.settle import LightRules, WorkRules
 from luoshi.campaigns.verify import Verification
 from luoshi.faces.desk.work.words import amount, target_name
 from luoshi.oversight.gauges import Gauge
 
 SHORT = {"class": "short", "inputmode": "numeric"}
+EVERY = (
+    ("none", later("不定期报送")),
+    ("weekly", later("每周")),
+    ("half_monthly", later("每半月")),
+    ("monthly", later("每月")),
+    ("quarterly", later("每季度")),
+)
 
 
 class ReportForm(forms.Form):
@@ -100,12 +108,70 @@ class VerdictForm(forms.Form):
         help_text=later("退回必须写明缺什么，单位照此补办；通过可以不写。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
+    remaining = forms.CharField(
+        label=later("遗留问题"),
+        required=False,
+        max_length=2000,
+        help_text=later("通过但还有尾巴的，写明是什么、哪天办完；没有就空着。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    remaining_due = forms.DateField(
+        label=later("遗留问题办完的日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+    )
     round = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def verification(self) -> Verification:
-        """What the form says; for a valid form."""
+    def acceptance(self) -> Verification:
+        """What the form says of a result that passes; for a valid form."""
+        said = self.cleaned_data
+        return Verification(said["reason"], said["round"], said["remaining"], said["remaining_due"])
+
+    def refusal(self) -> Verification:
+        """What the form says of a result that does not pass; for a valid form."""
         return Verification(self.cleaned_data["reason"], self.cleaned_data["round"])
+
+
+class WorkForm(forms.Form):
+    """The fields of `WorkRules`."""
+
+    use_required_attribute = False
+    return_days = forms.IntegerField(
+        label=later("退件时限（工作日）"),
+        help_text=later("下发后这么多个工作日内，单位可以退件。"),
+        widget=forms.NumberInput(attrs=SHORT),
+    )
+    head_submits = forms.BooleanField(label=later("只由单位负责人提交验收"), required=False)
+    leader_approves_issue = forms.BooleanField(label=later("下发要先经领导批准"), required=False)
+
+    def rules(self) -> WorkRules:
+        """What the form says; for a valid form."""
+        return WorkRules(**self.cleaned_data)
+
+
+class RhythmForm(forms.Form):
+    """The fields of `Rounds`."""
+
+    use_required_attribute = False
+    every = forms.ChoiceField(label=later("多久报送一次"), choices=EVERY)
+    day = forms.IntegerField(
+        label=later("哪一天报送"),
+        required=False,
+        help_text=later("每周填星期几（1到7），每月、每季度填几号；每半月不用填。"),
+        widget=forms.NumberInput(attrs=SHORT),
+    )
+    basis = forms.CharField(
+        label=later("依据"),
+        required=False,
+        max_length=200,
+        help_text=later("依据哪份文件、哪一条；没有依据，不要求定期报送。"),
+        widget=forms.TextInput,
+    )
+
+    def rounds(self) -> Rounds:
+        """What the form says; for a valid form."""
+        said = self.cleaned_data
+        return Rounds(said["every"], said["day"] or 0, said["basis"])
 
 
 class LightsForm(forms.Form):

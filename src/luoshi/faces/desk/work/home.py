@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.states import CAMPAIGN
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.words import ordinal
 from luoshi.faces.desk.work import openings
@@ -122,6 +123,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "group": openings.leading_group(campaign, shown),
         "next": openings.next_step(campaign, shown, may_plan(me)),
         "me": me,
+        "state": _(CAMPAIGN.label(campaign.state)),
     }
     return page(
         request,

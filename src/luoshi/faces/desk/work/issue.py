@@ -82,6 +82,8 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("go") == "1":
         done = issue(campaign, ids, by=me)
         say(request, _issued(done))
+        if done.request_id is not None:
+            return redirect("course", campaign_id)
         return redirect(f"{reverse('tasks', args=[campaign_id])}?state=issued")
     return _page(request, campaign, ids)
 
@@ -197,6 +199,8 @@ def _issued(done: Issuing) -> str:
     if not done.ready:
         return _("没有可以下发的任务。")
     n = len(done.ready)
+    if done.request_id is not None:
+        return ngettext("%(n)s项已提请领导批准，批准以后下发。", "%(n)s项已提请领导批准，批准以后下发。", n) % {"n": n}
     return ngettext("已下发%(n)s项，分办%(m)s件。", "已下发%(n)s项，分办%(m)s件。", n) % {
         "n": n, "m": done.assignments
     }  # fmt: skip

@@ -1,19 +1,24 @@
 """One task: its sentence in the plan, where it stands, who has to do what, and the forms of whoever may act now."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luoshi.campaigns.access import may, may_plan, may_report
+from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.blockers.block import may_block
 from luoshi.campaigns.draft import UNIT_ROLES
+from luoshi.campaigns.grounds import open_review
 from luoshi.campaigns.link import may_link
-from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.words import recurrence_words, role_words, rule_words
+from luoshi.faces.desk.work import side
+from luoshi.faces.desk.work.asking import AnswerForm, SettleForm
+from luoshi.faces.desk.work.doing import doing_now
 from luoshi.faces.desk.work.facts import facts
 from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, UnchangedForm, VerdictForm
 from luoshi.faces.desk.work.home import target_row
@@ -23,31 +28,23 @@ from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.values import Guess
-from luoshi.kit.verdict import Verdict
 from luoshi.orgs.access import Standing
 from luoshi.oversight.sheet import Sheet, sheet
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Assignment, Campaign
 
-Act = Literal["sign", "report", "submit", "verify"]
-
 
 @dataclass(frozen=True, slots=True)
-class Doing:
-    """What one person can do with an assignment now: the acts granted, and (acts, reason) of the others."""
-
-    granted: frozenset[Act]
-    missing: tuple[tuple[str, str], ...]
-
-
-@dataclass
 class Sent:
     """A form that an act refused, to be shown again in its place."""
 
-    report: ReportForm | None = None
-    submit: SubmitForm | None = None
-    verdict: VerdictForm | None = None
+    act: str
+    form: forms.Form | None
+
+    def of(self, *acts: str) -> forms.Form | None:
+        """The form, if it was sent for one of these acts."""
+        return self.form if self.act in acts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +93,12 @@ def respond(
         "recurrence": recurrence_words(shown.task.recurrence),
         "inferred": [rule_words(mark) for mark in shown.task.inferred],
         "may_plan": bool(may_plan(me)),
+        "waits": side.waits_for(row, task_id),
+        "may_block": may_block(me, campaign),
         "unit_duties": sum(duty.role in UNIT_ROLES for duty in shown.task.duties),
         "can_go": any(duty.unit_id or duty.set_id for duty in shown.task.duties if duty.role in UNIT_ROLES),
         "page_url": request.build_absolute_uri(),
-        **(_forms(me, shown, row, sent or Sent()) if row else {}),
+        **(_forms(me, shown, row, sent or Sent("", None)) if row else {}),
     }
     crumbs = (Link(_("任务清单"), reverse("tasks", args=[campaign.pk])),)
     title = _("任务%(n)s") % {"n": shown.task.number}
@@ -108,7 +107,33 @@ def respond(
 
 
 def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[str, object]:
-    doing = doing_now(me, row)
+    work = shown.work
+    asked, left = open_review(row), side.left_of(work.rounds if work else ())
+    doing = doing_now(me, row, remains=left is not None)
+    granted = doing.granted
+    seen = {"round": work.rounds[-1].number if work and work.rounds else None}
+    reports = sent.of("report") or (_report_form(shown, row) if "report" in granted else None)
+    verdict = sent.of("accept", "send_back") or (VerdictForm(initial=seen) if "accept" in granted else None)
+    return {
+        "doing": doing,
+        "row": row,
+        "has_reports": bool(work and work.feedback),
+        "is_busy": bool(granted),
+        "may_link": bool(may_link(me, row)),
+        "may_sign": "sign" in granted,
+        "report_form": reports,
+        "unchanged_form": UnchangedForm(auto_id=False),
+        "submit_form": sent.of("submit") or (SubmitForm() if "submit" in granted else None),
+        "verdict_form": verdict,
+        "asked": side.asked(row.campaign, asked) if asked else None,
+        "answer_form": sent.of("grant", "refuse") or (AnswerForm(asked) if "answer" in granted else None),
+        "left": left,
+        "settle_form": sent.of("settle_remaining") or (SettleForm() if "settle_remaining" in granted else None),
+        **side.beside(me, row),
+    }
+
+
+def _report_form(shown: Sheet, row: "Assignment") -> ReportForm:
     last = shown.work.feedback[0] if shown.work and shown.work.feedback else None
     said = next((each.said for each in shown.work.feedback if not each.is_unchanged), "") if shown.work else ""
     known = {
@@ -117,37 +142,7 @@ def _forms(me: Standing, shown: Sheet, row: "Assignment", sent: Sent) -> dict[st
         "difficulty": last.difficulty if last else "",
         "next_step": last.next_step if last else "",
     }
-    granted = doing.granted
-    seen = {"round": shown.work.rounds[-1].number if shown.work and shown.work.rounds else None}
-    return {
-        "doing": doing,
-        "row": row,
-        "has_reports": last is not None,
-        "is_busy": bool(granted),
-        "may_link": bool(may_link(me, row)),
-        "may_sign": "sign" in granted,
-        "report_form": sent.report or (ReportForm(shown.gauges, initial=known) if "report" in granted else None),
-        "unchanged_form": UnchangedForm(auto_id=False),
-        "submit_form": sent.submit or (SubmitForm() if "submit" in granted else None),
-        "verdict_form": sent.verdict or (VerdictForm(initial=seen) if "verify" in granted else None),
-    }
-
-
-def doing_now(me: Standing, row: "Assignment") -> Doing:
-    """The acts that this person may make on the assignment now, and why not the others."""
-    verdicts: list[tuple[Act, str, Verdict]] = [
-        ("sign", _("签收"), may(me, ASSIGNMENT.move("sign"), row)),
-        ("report", _("反馈"), may_report(me, row)),
-        ("submit", _("提交验收"), may(me, ASSIGNMENT.move("submit"), row)),
-        ("verify", _("验收"), may(me, ASSIGNMENT.move("accept"), row)),
-    ]
-    behind = {"issued": (), "in_progress": ("sign",), "submitted": ("sign", "submit")}.get(row.state, ())
-    reasons: dict[str, list[str]] = {}
-    for act, label, verdict in verdicts:
-        if not verdict and act not in behind and row.state != "done":
-            reasons.setdefault(verdict.reason, []).append(label)
-    missing = tuple((_("、").join(labels), reason) for reason, labels in reasons.items())
-    return Doing(frozenset(act for act, _label, verdict in verdicts if verdict), missing)
+    return ReportForm(shown.gauges, initial=known)
 
 
 def _paragraph(shown: Sheet) -> Paragraph | None:
