@@ -1,5 +1,6 @@
 """The office frame around a page: where it stands, the left navigation of its campaign, who is signed in."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from luoshi.orgs.access import Standing, may
 from luoshi.orgs.accounts import may_secure
 from luoshi.orgs.roles import LABELS
 from luoshi.oversight.home import Overview, StageCard, overview
+from luoshi.oversight.mine.mine import waiting
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -44,10 +46,13 @@ def page(
     campaign: "Campaign | None" = None,
     seen: Overview | None = None,
     crumbs: tuple[Link, ...] = (),
+    waits: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """A page in the office frame. `crumbs` stand between the campaign and the page; `seen` saves a second asking."""
-    shell = _shell(request, title, campaign, seen, crumbs)
+    """A page in the office frame. `crumbs` stand between the campaign and the page; `seen` and `waits`, how much waits
+    for the reader, save a second asking."""
+    waits = waiting(who(request)) if waits is None else waits
+    shell = replace(_shell(request, title, campaign, seen, crumbs), reminders=waits, reminders_url=reverse("mine"))
     words = legend(campaign) if campaign else {}
     return render(request, template, {"shell": shell, "campaign": campaign, "legend": words, **values}, status=status)
 
@@ -105,7 +110,11 @@ def _shell(
 
 
 def _account(me: Standing) -> tuple[Link, ...]:
-    mine = (Link(_("我的职务"), reverse("my_posts")), Link(_("我的账号"), reverse("account")))
+    mine = (
+        Link(_("我的职务"), reverse("my_posts")),
+        Link(_("我的提醒"), reverse("my_reminders")),
+        Link(_("我的账号"), reverse("account")),
+    )
     return (*mine, Link(_("账号安全"), reverse("security"))) if may_secure(me) else mine
 
 
@@ -134,11 +143,16 @@ def _stage_label(card: StageCard) -> str:
 
 def _office(request: HttpRequest) -> Group:
     me = who(request)
-    links = [Link(_("全部活动"), reverse("start"), current=request.path == reverse("start"))]
+    links = [
+        Link(label, reverse(name), current=request.path == reverse(name))
+        for label, name in ((_("我的事"), "mine"), (_("全部活动"), "start"))
+    ]
     if may_plan(me):
         here = request.path.startswith(reverse("proposals"))
         links.append(Link(_("方案与采纳"), reverse("proposals"), current=here))
     if may(me, "name_units"):
         here = request.path.startswith(reverse("organization"))
         links.append(Link(_("机构与人员"), reverse("organization"), current=here))
+    if may(me, "manage"):
+        links.append(Link(_("消息收发"), reverse("messages"), current=request.path == reverse("messages")))
     return Group(_("办公室"), tuple(links))

@@ -42,7 +42,7 @@ def set_contact(new: NewContact, *, by: Standing) -> None:
     demand(may_keep_contact(by, new.person_id))
     to = new.to.strip()
     if to:
-        _check(new.channel, to)
+        check(new.channel, to)
     with transaction.atomic():
         if to:
             stopped = None if new.wants_reminders else timezone.now()
@@ -52,6 +52,12 @@ def set_contact(new: NewContact, *, by: Standing) -> None:
             Contact.objects.filter(person=new.person_id).delete()
         data = {"channel": new.channel if to else "", "reminders": new.wants_reminders}
         record(SYSTEM, "person.contact", "person", [new.person_id], by=by.acting(), data=data)
+
+
+def contact_of(person_id: int) -> NewContact | None:
+    """Where a person is reached now; None where nothing is known."""
+    row = Contact.objects.filter(person=person_id).first()
+    return NewContact(person_id, row.channel, row.to, row.stopped_at is None) if row else None
 
 
 def stop_token(person_id: int) -> str:
@@ -75,7 +81,8 @@ def stop(token: str) -> None:
             record(SYSTEM, "person.stop_reminders", "person", [person_id], by=by)
 
 
-def _check(channel: str, to: str) -> None:
+def check(channel: str, to: str) -> None:
+    """Raises Unreachable for a channel that is not set up and an address that it cannot reach."""
     if channel not in channels():
         raise Unreachable(_("这个渠道还没有开通，请找系统管理员。"))
     if channel == "mail":

@@ -47,6 +47,14 @@ def post(messages: Iterable[NewMessage]) -> int:
     return len(fresh)
 
 
+def post_again(message_id: int) -> bool:
+    """Let a message that was given up be tried as if it had just been written; returns whether it was given up."""
+    now = timezone.now()
+    given_up = Message.objects.filter(pk=message_id, failed_at__isnull=False)
+    again = {"failed_at": None, "attempts": 0, "error": "", "next_at": now, "good_until": now + GOOD_FOR}
+    return bool(given_up.update(**again))
+
+
 def _row(message: NewMessage, now: datetime) -> Message:
     if message.channel not in settings.OUTBOX_CHANNELS:
         raise KeyError(message.channel)
