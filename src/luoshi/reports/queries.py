@@ -1,12 +1,15 @@
-"""Reads for people: the calendars that somebody can have, and those that are handed out."""
+"""Reads for people: the calendars that somebody can have, and the journal that a campaign brought along."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
+from luoshi.platform.files.store import open_file
+from luoshi.reports.bundle.contents import contents
 from luoshi.reports.feeds import ROLES
-from luoshi.reports.models import Feed
+from luoshi.reports.models import Feed, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,35 @@ def _view(row: Feed | None, unit_id: int | None, name: str) -> FeedView:
     if row is None:
         return FeedView(None, unit_id, name, None, None)
     return FeedView(row.pk, unit_id, name, row.made_at, row.used_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """One entry of the journal that a campaign had elsewhere, as it was sealed there."""
+
+    seq: int
+    at: datetime
+    actor: str
+    post: str
+    act: str
+    texts: dict[str, str]
+    hash: str
+
+
+def past(campaign: Campaign) -> tuple[PastLine, ...]:
+    """What the campaign brought along of its journal, the oldest first, proved anew; nothing for one made here.
+
+    Raises NoBundle if the file that keeps it was altered.
+    """
+    origin = Origin.objects.filter(campaign=campaign).select_related("file").first()
+    if origin is None:
+        return ()
+    with open_file(origin.file) as file:
+        found = contents(file.read())
+    return tuple(
+        PastLine(
+            line["seq"], datetime.fromtimestamp(line["at_us"] / 1_000_000, UTC), line["actor"], line["post"],
+            line["act"], {name: text for name, (_salt, text) in line["texts"].items()}, line["hash"],
+        )
+        for line in found.lines
+    )  # fmt: skip
