@@ -92,7 +92,7 @@ class _Taken:
         if (name := INSIDE.get(link.related_model)) is not None:
             return self._ids[name].get(said)
         if link.related_model is Person:
-            return self._people[said]
+            return self._people[int(said)]
         known: dict[type[models.Model], dict[str, int]] = {
             Unit: self._units,
             UnitSet: self._sets,
