@@ -36,6 +36,7 @@ CHECKS = (
     Check("threads-postgres", "threads.py", on_postgres=True),
     Check("reader", "reader.py"),
     Check("moves", "moves.py"),
+    Check("fuzz-api", "fuzz_api.py"),
 )
 
 

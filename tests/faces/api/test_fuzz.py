@@ -1,7 +1,11 @@
 """Whatever a program sends is answered as the API's description says, and never by an error of ours."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
@@ -16,7 +20,18 @@ LENIENT = [negative_data_rejection, positive_data_acceptance]
 
 
 @pytest.fixture
-def token(db: None) -> str:
+def one_connection(db: None) -> Iterator[None]:
+    """Requests stay in the test's transaction, as those of Django's own client do; they would close its connection."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def token(one_connection: None) -> str:
     a_campaign(Wanted("排查隐患", units=("县住建局",)), issued=True)
     return make(a_person("admin_system").pk, "试", ("read", "work", "plan", "organize"))[1]
 
