@@ -31,6 +31,8 @@ from luoshi.orgs.units import UnitChange, change_unit
 from luoshi.platform.files.store import store
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.sheets.hand_in import HandedIn, hand_in
+from luoshi.problems.regime import NewRegulation, put_regulation
+from luoshi.problems.register import Assigning, NewProblem, assign, register_all
 from luoshi.reports.feeds import NewFeed, open_feed
 
 OWN, OTHER, OUTSIDE = "县住建局", "县水利局", "县气象局"
@@ -72,6 +74,9 @@ VERIFYING = only("office", "supervisor") | OF_TASK
 READ_BY_LEADERS = only("leader", **dict.fromkeys(("liaison", "unit_head"), 404)) | OF_TASK
 URGING = only("office", "supervisor") | IN_CAMPAIGN
 WHO_ASKED = only("office", others=404)
+OFFICE = only("office") | IN_CAMPAIGN
+FINDING = only("office", "supervisor") | IN_CAMPAIGN
+A_PROBLEM = {"item": "楼道灯坏", "source": "other", "horizon": "limit", "grade": "B"}
 
 
 @dataclass(frozen=True)
@@ -212,6 +217,21 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "settle": (act(PLANNERS, 422),),
     "issue": (page(PLANNERS),),
     "remove_sample": (act(PLANNERS, campaign_id="fresh"),),
+    # problems
+    "problems": (page(IN_CAMPAIGN),),
+    "problem": (page(OF_TASK),),
+    "problem_new": (page(IN_CAMPAIGN), act(FINDING, data=A_PROBLEM)),
+    "problem_guide": (page(IN_CAMPAIGN), act(IN_CAMPAIGN, 422)),
+    "problem_act": (
+        act(only("office") | OF_TASK, 422, act="assign"),
+        act(VERIFYING, act="dismiss", data={"reason": "查无此事"}),
+        act(LEADING, 422, number="assigned_problem", act="propose_plan"),
+    ),
+    "problems_weekly": (page(OFFICE), act(OFFICE, 422)),
+    "problem_rules": (page(OFFICE), act(OFFICE, data={"notice_days": "10", "share": "20"})),
+    "look_backs": (page(IN_CAMPAIGN), act(OFFICE, data={"days": "30", "seed": "1"})),
+    "regulations": (page(IN_CAMPAIGN), act(OFFICE, 422)),
+    "regulation_done": (act(OFFICE, data={"done_on": "2026-06-10"}),),
     # a task
     "task": (page(OF_TASK),),
     "task_leads": (act(PLANNERS, campaign_id="fresh", task_id="fresh_task", data={"value": "1"}),),
@@ -310,7 +330,17 @@ def world(people: dict[str, Person]) -> dict[str, object]:
         "job_id": a_ledger(people["office"]).pk,
         **an_organization(people),
         **within_the_unit(people, campaign),
+        **problems(people, campaign),
     }
+
+
+def problems(people: dict[str, Person], campaign: Campaign) -> dict[str, object]:
+    """Values for problems: the first one shows in a unit, the second is assigned to it, and a rule prevents both."""
+    office, unit = standing(people["office"]), a_unit(OWN).pk
+    _first, second = register_all(campaign, [NewProblem("甲", concerns_id=unit), NewProblem("乙")], by=office)
+    assign(second, Assigning(unit), by=office)
+    rule = put_regulation(campaign, NewRegulation("establish", "办法", unit, problems=(1, 2)), by=office)
+    return {"assigned_problem": second.number, "regulation_id": rule.pk}
 
 
 def within_the_unit(people: dict[str, Person], campaign: Campaign) -> dict[str, object]:

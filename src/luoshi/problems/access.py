@@ -17,6 +17,8 @@ from luoshi.problems.states import PROBLEM
 
 Rule = Callable[[Standing, Problem], Verdict]
 LAST_ADOPTED = 2
+ADOPTED = "adopted_by_reader"
+"""Where a page's problem keeps how many its reader made their own."""
 
 
 def visible_to(who: Standing) -> QuerySet[Problem]:
@@ -70,10 +72,16 @@ def may_adopt(who: Standing, problem: Problem) -> Verdict:
         return denied(_("这个问题已经了结，请另选。"))
     if problem.adopted_by_id is not None:
         return denied(_("已由%(name)s领衔。") % {"name": problem.adopted_name})
-    held = Problem.objects.filter(campaign_id=problem.campaign_id, adopted_by_id=who.person_id)
-    if held.count() >= LAST_ADOPTED:
+    if _adopted(who, problem) >= LAST_ADOPTED:
         return denied(_("您已领衔%(n)s个问题，每位领导领衔1至2个。") % {"n": LAST_ADOPTED})
     return may_work(problem.campaign)
+
+
+def _adopted(who: Standing, problem: Problem) -> int:
+    """How many problems of the campaign this leader made their own."""
+    if ADOPTED in problem.__dict__:
+        return problem.__dict__[ADOPTED] or 0
+    return Problem.objects.filter(campaign_id=problem.campaign_id, adopted_by_id=who.person_id).count()
 
 
 def may_strike_weekly(who: Standing, problem: Problem, rule: ProblemRule) -> Verdict:

@@ -7,20 +7,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.close import Finding
 from luoshi.campaigns.models import Campaign
 from luoshi.opinions.access import visible_to as opinions_visible_to
+from luoshi.opinions.models import Opinion
+from luoshi.opinions.states import GONE
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
-from luoshi.problems.access import visible_to
-from luoshi.problems.models import Closeout, LookBack, Problem, ProblemOpinion, Regulation, Remedy
+from luoshi.problems.access import ADOPTED, visible_to
+from luoshi.problems.models import (
+    Closeout,
+    LookBack,
+    Problem,
+    ProblemOpinion,
+    Progress,
+    Regulation,
+    Remedy,
+    Request,
+)
+from luoshi.problems.rules import keep_rules
 from luoshi.problems.states import ASIDE, FINISHED, PROBLEM, STRUCK_OFF
 
 AT_WORK = ("assigned", "plan_review", "rectifying", "return_review", "change_review", "relapsed")
 """The states in which the unit or its plan is behind if the limit passes."""
+YOUNG = ("registered", "assigned", "return_review", "plan_review")
+"""The states in which nothing was done yet, in the first round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,31 +211,52 @@ def light_of(campaign: Campaign, problem: Problem) -> Light:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One problem with all that hangs on it, the newest reports and closeouts last."""
+    """One problem with all that hangs on it; `regulations` counts the rules that prevent it."""
 
     problem: Problem
     row: Row
     voices: tuple[ProblemOpinion, ...]
-    looks: tuple[LookBack, ...]
-    regulations: tuple[Regulation, ...]
+    regulations: int
 
 
 def problem_for(who: Standing, campaign: Campaign, number: int) -> Problem | None:
     """The problem of that number with what its moves and its page stand on, if this person may see it."""
-    rows = with_all(visible_to(who).filter(campaign=campaign, number=number))
-    found = rows.prefetch_related("requests__unit", "reports").first()
-    if found is not None:
-        found.campaign = campaign
+    led = Problem.objects.filter(campaign=campaign, adopted_by=who.person_id).order_by().values("adopted_by")
+    counted = {
+        "voiced": Count("voices", distinct=True),
+        "ruled": Count("regulations", distinct=True),
+        ADOPTED: Subquery(led.annotate(n=Count("pk")).values("n")),
+    }
+    rows = visible_to(who).filter(campaign=campaign, number=number)
+    found = rows.select_related("unit", "concerns", "closeout", "campaign__problem_rules").annotate(**counted).first()
+    if found is None:
+        return None
+    keep_rules(campaign, getattr(found.campaign, "problem_rules", None))
+    found.campaign = campaign
+    is_young = found.round == 1 and found.state in YOUNG
+    worked = (Closeout.objects.all(), Progress.objects.all())
+    closeouts, reports = (rows.none() if is_young else rows for rows in worked)
+    looks = (
+        LookBack.objects.filter(is_drawn=True) if found.state in (*STRUCK_OFF, "relapsed") else LookBack.objects.none()
+    )
+    prefetch_related_objects(
+        [found],
+        Prefetch("remedies", Remedy.objects.select_related("unit")),
+        Prefetch("requests", Request.objects.select_related("unit")),
+        Prefetch("closeouts", closeouts),
+        Prefetch("reports", reports),
+        Prefetch("looks", looks),
+    )
     return found
 
 
 def story(campaign: Campaign, problem: Problem, who: Standing) -> Story:
     """The problem's story, with the opinions that this person may read; the problem was read by `problem_for`."""
-    voices = problem.voices.filter(opinion__in=opinions_visible_to(who)).select_related("opinion__wording")
-    voices = voices.order_by("opinion__number")
-    regulations = problem.regulations.select_related("unit")
-    row = row_of(campaign, problem)
-    return Story(problem, row, tuple(voices), tuple(problem.looks.all()), tuple(regulations))
+    row, voices = row_of(campaign, problem), ProblemOpinion.objects.none()
+    if row.opinions:
+        voices = problem.voices.filter(opinion__in=opinions_visible_to(who)).select_related("opinion__wording")
+    ruled: int = getattr(problem, "ruled", 0)
+    return Story(problem, row, tuple(voices.order_by("opinion__number")), ruled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +310,17 @@ def last_checked(problem: Problem) -> Closeout | None:
     """The latest application that was decided on."""
     decided = [one for one in problem.closeouts.all() if one.verdict]
     return decided[-1] if decided else None
+
+
+def voices_of(who: Standing, campaign: Campaign, ids: list[int]) -> list[Opinion]:
+    """Of these opinions, those that this person may read, by number."""
+    if not ids:
+        return []
+    rows = opinions_visible_to(who).filter(campaign=campaign, pk__in=ids).exclude(state__in=GONE)
+    return list(rows.select_related("wording").order_by("number"))
+
+
+def own_units(who: Standing) -> dict[int, str]:
+    """The names of the units for which this person fills in, by id."""
+    own = [unit for role, unit in who.posts if role in ("liaison", "unit_head")]
+    return dict(Unit.objects.filter(pk__in=own).order_by("order", "pk").values_list("pk", "name"))

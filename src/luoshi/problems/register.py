@@ -25,6 +25,13 @@ from luoshi.problems.models import Problem, ProblemOpinion
 from luoshi.problems.moving import hold, locked, moving, put
 from luoshi.problems.states import ASIDE, PROBLEM
 
+CHOICES: dict[str, list[tuple[str, str]]] = {
+    "source": Problem.SOURCES,
+    "horizon": Problem.HORIZONS,
+    "grade": Problem.GRADES,
+}
+"""(code, label) of what a problem may say of itself; labels are message ids."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewProblem:
@@ -183,7 +190,7 @@ def said(words: str, hint: str, name: str = "reason") -> str:
 
 def _check(new: NewProblem) -> None:
     said(new.item, _("写明问题的具体表现。"), "item")
-    for name, known in (("source", Problem.SOURCES), ("horizon", Problem.HORIZONS), ("grade", Problem.GRADES)):
+    for name, known in CHOICES.items():
         if getattr(new, name) not in dict(known):
             raise Unanswered(name, _("从列出的几项里选一项。"))
     if new.concerns_id is not None and not Unit.objects.filter(pk=new.concerns_id).exists():

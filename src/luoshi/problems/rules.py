@@ -14,6 +14,8 @@ from luoshi.orgs.access import Standing
 from luoshi.problems.models import ProblemRules
 
 MOST_DAYS = 60
+READ = "problem_rule_read"
+"""Where a campaign at hand keeps its rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,16 @@ class ProblemRule:
 
 def rules_of(campaign: Campaign) -> ProblemRule:
     """The rules in force in that campaign; read once an object."""
-    known: ProblemRule | None = campaign.__dict__.get("problem_rule_read")
+    known: ProblemRule | None = campaign.__dict__.get(READ)
     if known is None:
-        row = ProblemRules.objects.filter(campaign_id=campaign.pk).first()
-        known = ProblemRule(row.notice_days, row.is_weak, row.share) if row else ProblemRule()
-        campaign.__dict__["problem_rule_read"] = known
+        known = keep_rules(campaign, ProblemRules.objects.filter(campaign_id=campaign.pk).first())
+    return known
+
+
+def keep_rules(campaign: Campaign, row: ProblemRules | None) -> ProblemRule:
+    """The rules as that row has them, the usual ones without it; the campaign at hand keeps them."""
+    known = ProblemRule(row.notice_days, row.is_weak, row.share) if row else ProblemRule()
+    campaign.__dict__[READ] = known
     return known
 
 
@@ -45,4 +52,4 @@ def set_rules(campaign: Campaign, given: ProblemRule, *, by: Standing) -> None:
     with transaction.atomic():
         ProblemRules.objects.update_or_create(campaign=campaign, defaults=asdict(given))
         record(campaign.chain, "problem.rules", "campaign", [campaign.pk], by=by.acting(), data=asdict(given))
-    campaign.__dict__.pop("problem_rule_read", None)
+    campaign.__dict__.pop(READ, None)

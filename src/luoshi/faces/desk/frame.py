@@ -134,7 +134,17 @@ def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview)
     more = [link(_("目标"), "targets"), link(_("单位"), "units"), link(_("动态"), "history")]
     if may_plan(me):
         more.append(link(_("设置"), "settings"))
-    return (Group(_("活动"), tuple(top)), Group(_("任务"), tuple(tasks)), Group(_("台账"), tuple(more)))
+    problems = (
+        link(_("问题台账"), "problems"),
+        link(_("回头看"), "look_backs"),
+        link(_("制度立改废"), "regulations"),
+    )
+    return (
+        Group(_("活动"), tuple(top)),
+        Group(_("任务"), tuple(tasks)),
+        Group(_("问题"), problems),
+        Group(_("台账"), tuple(more)),
+    )
 
 
 def _stage_label(card: StageCard) -> str:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.models import Campaign
 from luoshi.opinions.models import Opinion
@@ -21,15 +22,19 @@ class Problem(models.Model):
     """
 
     SOURCES: ClassVar = [
-        ("opinion", "群众意见"),
-        ("self_check", "单位查摆"),
-        ("inspection", "督导检查"),
-        ("research", "调查研究"),
-        ("upper", "上级反馈"),
-        ("other", "其他"),
+        ("opinion", gettext_noop("群众意见")),
+        ("self_check", gettext_noop("单位查摆")),
+        ("inspection", gettext_noop("督导检查")),
+        ("research", gettext_noop("调查研究")),
+        ("upper", gettext_noop("上级反馈")),
+        ("other", gettext_noop("其他")),
     ]
-    HORIZONS: ClassVar = [("at_once", "立行立改"), ("limit", "限期整改"), ("lasting", "长期坚持")]
-    GRADES: ClassVar = [("A", "甲类"), ("B", "乙类")]
+    HORIZONS: ClassVar = [
+        ("at_once", gettext_noop("立行立改")),
+        ("limit", gettext_noop("限期整改")),
+        ("lasting", gettext_noop("长期坚持")),
+    ]
+    GRADES: ClassVar = [("A", gettext_noop("甲类")), ("B", gettext_noop("乙类"))]
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="problems")
     number = models.PositiveIntegerField()

@@ -43,6 +43,21 @@ class RectificationPlan:
     shared: tuple[int, ...] = ()
 
 
+def measures_of(text: str) -> tuple[Measure, ...]:
+    """The remedies of a text, one a line; a line's last part behind an upright stroke names the unit that does it.
+
+    Raises Unanswered for a unit that is none.
+    """
+    lines = [line.replace("｜", "|").rpartition("|") for line in text.splitlines() if line.strip()]
+    names = {name.strip() for said, stroke, name in lines if stroke}
+    known = dict(Unit.objects.filter(name__in=names, is_active=True).values_list("name", "pk"))
+    if strangers := sorted(names - set(known)):
+        raise Unanswered("remedies", _("没有“%(name)s”这个单位，请照机构里的名称写。") % {"name": strangers[0]})
+    return tuple(
+        Measure(said.strip(), known[name.strip()]) if stroke else Measure(name.strip()) for said, stroke, name in lines
+    )
+
+
 def propose_plan(problem: Problem, given: RectificationPlan, *, by: Standing) -> None:
     """Hand the plan in. Raises Unanswered, naming what is not clear yet."""
     with moving(problem, "propose_plan", by) as row:
