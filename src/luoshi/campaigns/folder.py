@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 
 from luoshi.campaigns.blockers.queries import WAITS, Waited, Waits
 from luoshi.campaigns.grounds import REPORTERS
@@ -21,9 +21,10 @@ from luoshi.campaigns.models import (
     Rhythm,
     Subtask,
 )
-from luoshi.campaigns.rhythm.owed import RHYTHMS
+from luoshi.campaigns.rhythm.owed import DAYS, RHYTHMS
 from luoshi.campaigns.waiting import AHEAD, standing_open
-from luoshi.orgs.models import Person, Unit
+from luoshi.orgs.holidays import calendar_by
+from luoshi.orgs.models import DayRule, Person, Unit
 from luoshi.platform.gather import Gathered, made, whole
 
 _OWN, _INNER = OuterRef("pk"), OuterRef(OuterRef("pk"))
@@ -38,6 +39,7 @@ _AHEAD = Blocker.objects.filter(task=OuterRef("task")).annotate(is_open=_OPEN).o
 _BEHIND = Blocker.objects.filter(waits_for=OuterRef("task")).annotate(is_open=_OPEN).order_by("task__number")
 _PEOPLE = Person.objects.filter(is_active=True, posts__unit=OuterRef("unit")).order_by("pk").distinct()
 _KEPT = Rhythm.objects.filter(Q(task=OuterRef("task")) | Q(task=None), campaign=OuterRef("campaign"))
+_DAYS = DayRule.objects.filter(Q(unit=None) | Q(unit=OuterRef("unit"))).order_by(F("unit").asc(nulls_first=True), "day")
 _ROWS: Any = Assignment.objects.annotate(
     f_units=whole(_NAMED),
     f_reviews=whole(Review.objects.filter(assignment=_OWN)),
@@ -51,6 +53,7 @@ _ROWS: Any = Assignment.objects.annotate(
     f_behind=Gathered(_BEHIND, "task_id", "task__number", "task__title", "is_open"),
     f_people=Gathered(_PEOPLE, "pk", "name"),
     f_rhythms=whole(_KEPT),
+    f_days=Gathered(_DAYS, "day", "is_workday"),
     f_reporters=Gathered(Feedback.objects.filter(assignment=_OWN).order_by("by_id").distinct(), "by_id"),
 )
 """Kept as a query, for building its expressions takes longer than asking it."""
@@ -71,6 +74,7 @@ def fill(held: Assignment) -> None:
     held.__dict__[AHEAD] = [(one.number, one.title) for one in ahead if one.is_open]
     held.__dict__[MEMBERS] = tuple((pk, name) for pk, name in row.f_people)
     held.__dict__[RHYTHMS] = made(Rhythm, row.f_rhythms)
+    held.__dict__[DAYS] = calendar_by(row.f_days)
     held.__dict__[REPORTERS] = {by for (by,) in row.f_reporters}
 
 

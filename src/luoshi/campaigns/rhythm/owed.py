@@ -20,8 +20,8 @@ from luoshi.kit.workdays import Workdays
 from luoshi.orgs.holidays import calendars
 
 FEWEST = 3
-RHYTHMS = "rhythms_read"
-"""Where a page's assignment keeps the rhythms of its task and its campaign."""
+RHYTHMS, DAYS = "rhythms_read", "days_read"
+"""Where a page's assignment keeps the rhythms of its task and its campaign, and its unit's calendar."""
 WORKING = Q(state="in_progress") | Q(state__in=("change_review", "cancel_review"), held="in_progress")
 Calendars = dict[int | None, Workdays]
 
@@ -98,8 +98,8 @@ def reporting(assignment: Assignment) -> Reporting | None:
     rhythm = _rhythm(assignment)
     if rhythm is None or rhythm.every == "none":
         return None
-    known, today = calendars(), assignment.campaign.today
-    days, cycle = known.get(assignment.unit_id, known[None]), Cycle(cast(Every, rhythm.every), rhythm.day)
+    days, today = _days(assignment), assignment.campaign.today
+    cycle = Cycle(cast(Every, rhythm.every), rhythm.day)
     period = cycle.reporting(today, days)
     last = next((said.at for said in assignment.feedback.all()[:1]), None)
     over, begun_by = _over(cycle, today, days)
@@ -121,6 +121,15 @@ def _rhythm(assignment: Assignment) -> Rhythm | None:
         found = Rhythm.objects.filter(wanted, campaign=assignment.campaign_id)
     rows = {row.task_id: row for row in found}
     return rows.get(assignment.task_id) or rows.get(None)
+
+
+def _days(assignment: Assignment) -> Workdays:
+    """The calendar of the assignment's unit."""
+    days: Workdays | None = assignment.__dict__.get(DAYS)
+    if days is not None:
+        return days
+    known = calendars()
+    return known.get(assignment.unit_id, known[None])
 
 
 def _begun(assignment: Assignment, begun_by: date) -> bool:

@@ -69,7 +69,7 @@ def test_an_extension_is_asked_for_and_granted_and_every_day_stays_in_sight(clie
     assert Assignment.objects.get(pk=row.pk).due == date(2026, 7, 5)
     shown = page(leader, row)
     times = shown.one("#times").words
-    assert "准延 6月30日延到7月5日" in times
+    assert "现定期限7月5日 周日准延6月30日延到7月5日" in times
     log = shown.one("#rounds").words
     assert "申请延到7月10日：“汛期不能施工”" in log
     assert "同意延到7月5日：“尽量提前”" in log

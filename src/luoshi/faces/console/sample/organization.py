@@ -1,13 +1,15 @@
 """The fictional county 云岭县: its units, what its plan's collective names mean, and its people."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from luoshi.orgs.access import INSTALLER, Standing, standing
 from luoshi.orgs.people import NewPerson, add_person, administrator
 from luoshi.orgs.units import NewSet, NewUnit, add_unit, put_set
 
 COUNTY = "云岭县"
+TODAY = date(2026, 6, 17)
 OFFICE, SUPERVISORS = "领导小组办公室", "督导组"
 BUREAUS = (
     "县委办公室", "县政府办公室", "县委组织部", "县委宣传部", "县委改革办", "县委党校", "县信访局", "县发展改革局",
@@ -28,19 +30,29 @@ LIAISONS = {
 }  # fmt: skip
 
 
+HEADS = {"县住建局": "严少岩", "县水利局": "贺一鸣", "县交通运输局": "温如言", "县委宣传部": "苏见微"}
+
+
 @dataclass(frozen=True, slots=True)
 class County:
-    """Ids of the units by name, and who acts: the office's clerk, the supervisor, the liaisons by their unit's name."""
+    """Ids of the units by name, and who acts; the liaisons and the heads by their unit's name."""
 
     ids: dict[str, int]
     office: Standing
     supervisor: Standing
+    leader: Standing
     liaisons: dict[str, Standing]
+    heads: dict[str, Standing]
 
 
 def at(who: Standing, moment: datetime) -> Standing:
     """The same person at another time of the story."""
     return replace(who, at=moment)
+
+
+def moment(month: int, day: int, hour: int = 9) -> datetime:
+    """A moment of the story."""
+    return datetime(TODAY.year, month, day, hour, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def found() -> County:
@@ -66,12 +78,14 @@ def _people(ids: dict[str, int]) -> County:
     def make(name: str, unit: str, role: str, title: str) -> Standing:
         return standing(add_person(NewPerson(name, ids[unit], role, title, "", is_sample=True), by=INSTALLER))
 
-    make("周启明", COUNTY, "leader", "常务副县长")
+    leader = make("周启明", COUNTY, "leader", "常务副县长")
     make("林若川", COUNTY, "leader", "副县长")
     make("陈维舟", COUNTY, "group_head", "县委书记")
     return County(
         ids=ids,
         office=make("罗星禾", OFFICE, "office", "综合组"),
         supervisor=make("陶行简", SUPERVISORS, "supervisor", "督导组"),
+        leader=leader,
         liaisons={unit: make(name, unit, "liaison", "联络员") for unit, name in LIAISONS.items()},
+        heads={unit: make(name, unit, "unit_head", "主要负责人") for unit, name in HEADS.items()},
     )

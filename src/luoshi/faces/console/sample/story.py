@@ -2,10 +2,12 @@
 
 A task is known by the beginning of its title. `reports` are (month, day, percent, what was done, next step,
 difficulty, quantities); a quantity feeds the task's target of that measure word. `rounds` are (month, day, result,
-verdict day, what the supervisor answered when sending back, empty when accepted or still waiting).
+verdict day, what the supervisor answered when sending back, empty when accepted or still waiting). `left` is what an
+acceptance left to be settled, and until when.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 Report = tuple[int, int, int, str, str, str, tuple[tuple[str, float], ...]]
 Round = tuple[int, int, str, int | None, str]
@@ -20,6 +22,7 @@ class Tale:
     rounds: tuple[Round, ...] = ()
     basis: int = 1
     unchanged: tuple[tuple[int, int], ...] = field(default=())
+    left: tuple[str, date | None] = ("", None)
 
 
 TALES = (
@@ -51,6 +54,7 @@ TALES = (
         "制定一份具体实施办法",
         ((5, 6, 80, "58家报备", "催报其余单位", "", ()), (5, 9, 100, "全部单位报备", "", "", (("份", 1),))),
         ((5, 9, "各单位实施办法均已备案，无照抄照搬", 11, ""),),
+        left=("两个乡的实施办法没有写到村，补写后重报。", date(2026, 6, 20)),
     ),
     Tale(
         "广泛征集意见建议",
