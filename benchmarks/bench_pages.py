@@ -51,6 +51,9 @@ def pages(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
     yield "wall chart, 100 rows", "office", f"{base}/chart/"
     yield "wall chart, 500 rows", "office", f"{base}/chart/?size=500"
     yield "findings", "office", f"{base}/findings/"
+    yield "my own page", "office", "/me/"
+    yield "my own page", "liaison", "/me/"
+    yield "urging, preview", "office", f"{base}/urge/?reason=1"
     yield "search", "office", "/search/?q=排查"
 
 

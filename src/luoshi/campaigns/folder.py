@@ -59,9 +59,12 @@ _ROWS: Any = Assignment.objects.annotate(
 """Kept as a query, for building its expressions takes longer than asking it."""
 
 
-def fill(held: Assignment) -> None:
-    """Put what hangs on the assignment at its side, so that verdicts and views find it there and ask no more."""
-    row = _ROWS.get(pk=held.pk)
+def fill(held: Assignment, **more: Gathered) -> dict[str, Any]:
+    """Put what hangs on the assignment at its side, so that verdicts and views find it there and ask no more.
+
+    Returns what `more`, columns of later rooms, yields.
+    """
+    row = (_ROWS.annotate(**more) if more else _ROWS).get(pk=held.pk)
     units = {unit.pk: unit for unit in made(Unit, row.f_units)}
     keep(held, "doers", made(Inside, row.f_doers))
     keep(held, "subtasks", made(Subtask, row.f_steps))
@@ -76,6 +79,7 @@ def fill(held: Assignment) -> None:
     held.__dict__[RHYTHMS] = made(Rhythm, row.f_rhythms)
     held.__dict__[DAYS] = calendar_by(row.f_days)
     held.__dict__[REPORTERS] = {by for (by,) in row.f_reporters}
+    return {name: getattr(row, name) for name in more}
 
 
 def _asked(row: Any, units: dict[int, Unit]) -> list[Consultation]:

@@ -10,13 +10,15 @@ from luoshi.orgs.access import Standing
 from luoshi.oversight.gauges import Gauge, gauges
 from luoshi.oversight.memory import remembered, scope
 from luoshi.oversight.queries import Item, one
+from luoshi.oversight.urging.queries import UrgeView, gathered, views
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One task. `items` are its assignments that somebody sees (or the task itself before issuing), the least id first.
 
-    `chosen` is the item whose `work` and `moves` (newest first) are shown; None while several are to choose from.
+    `chosen` is the item whose `work`, `moves` and `urges` (newest first) are shown; None while several are to choose
+    from.
     """
 
     task: TaskView
@@ -25,6 +27,7 @@ class Sheet:
     chosen: Item | None
     work: WorkView | None
     moves: tuple[Line, ...]
+    urges: tuple[UrgeView, ...] = ()
 
 
 def sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int | None = None) -> Sheet | None:
@@ -43,8 +46,9 @@ def _sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int |
         chosen = found[0]
     at = chosen.assignment_id if chosen else None
     held = work(campaign, at) if at else None
+    urges: tuple[UrgeView, ...] = ()
     if held is not None:
-        fill(held.assignment)
+        urges = views(fill(held.assignment, urged=gathered())["urged"])
         keep(held.assignment, "rounds", held.rounds)
         keep(held.assignment, "feedback", held.feedback)
     return Sheet(
@@ -54,4 +58,5 @@ def _sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int |
         chosen=chosen,
         work=held,
         moves=tuple(history_of("assignment", at)) if at else (),
+        urges=urges,
     )

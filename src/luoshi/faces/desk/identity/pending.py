@@ -14,8 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from luoshi.faces.shared.presence import address_of, device_of
 from luoshi.faces.shared.rules import public
 from luoshi.orgs import devices, queries
+from luoshi.orgs.access import standing
 from luoshi.orgs.accounts import next_step, note_sign_in
 from luoshi.orgs.policy import policy
+from luoshi.oversight.mine.mine import waiting
 
 if TYPE_CHECKING:
     from luoshi.orgs.models import Person
@@ -96,7 +98,8 @@ def _go_on(request: HttpRequest, person: "Person", pending: Pending) -> HttpResp
     request.session.begin(device_of(request), address_of(request))  # type: ignore[attr-defined]
     if policy().has_passwords:
         note_sign_in(person, pending.proved)
-    response = redirect(pending.then)
+    lands = pending.then == "/" and waiting(standing(person))
+    response = redirect("mine" if lands else pending.then)
     if pending.remember:
         mark, age = devices.remember(person, device_of(request)), int(devices.LIFE.total_seconds())
         response.set_cookie(COOKIE, mark, age, secure=request.is_secure(), httponly=True, samesite="Lax")

@@ -16,6 +16,7 @@ from luoshi.campaigns.grounds import open_review
 from luoshi.campaigns.link import may_link
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.words import recurrence_words, role_words, rule_words
+from luoshi.faces.desk.urging.history import urge_history
 from luoshi.faces.desk.work import side
 from luoshi.faces.desk.work.asking import AnswerForm, SettleForm
 from luoshi.faces.desk.work.doing import doing_now
@@ -93,6 +94,7 @@ def respond(
         "recurrence": recurrence_words(shown.task.recurrence),
         "inferred": [rule_words(mark) for mark in shown.task.inferred],
         "may_plan": bool(may_plan(me)),
+        "urges": urge_history(shown.urges, row, me) if row else [],
         "waits": side.waits_for(row, task_id),
         "may_block": may_block(me, campaign),
         "unit_duties": sum(duty.role in UNIT_ROLES for duty in shown.task.duties),
