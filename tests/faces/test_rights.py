@@ -197,6 +197,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "export": (act(IN_CAMPAIGN, data={"all": "1"}),),
     "urging": (act(IN_CAMPAIGN, 200, data={"all": "1"}),),
     "urge": (page(URGING, data={"state": "issued"}), act(URGING, data={"all": "1", "level": "", "act": "send"})),
+    "together": (act(IN_CAMPAIGN, 200, data={"all": "1"}, act="archive"),),
     "targets": (page(IN_CAMPAIGN),),
     "basis": (act(PLANNERS, data={"basis": "3"}),),
     "units": (page(IN_CAMPAIGN),),
@@ -256,6 +257,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "task_rhythm": (page(PLANNERS), act(PLANNERS, data={"every": "none"})),
     "slip_links": (page(VERIFYING | {"liaison": 200, "unit_head": 200}),),
     # ledgers
+    "past": (page(READ_ACROSS, 404),),
     "calendars": (page(SIGNED_IN), act(SIGNED_IN, 200)),
     "calendar_end": (act(SIGNED_IN),),
     "outputs": (page(IN_CAMPAIGN),),

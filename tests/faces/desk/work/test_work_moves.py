@@ -11,8 +11,8 @@ from luoshi.campaigns import feedback, verify
 from luoshi.campaigns.blockers.block import Wait, add_blocker
 from luoshi.campaigns.feedback import Report, Submission
 from luoshi.campaigns.models import Assignment, Consultation, JointOpinion, Review, Subtask
-from luoshi.campaigns.rhythm.keep import Rounds, set_rhythm
 from luoshi.campaigns.review import ask
+from luoshi.campaigns.rhythm.keep import Rounds, set_rhythm
 from luoshi.campaigns.verify import Verification
 
 pytestmark = pytest.mark.django_db

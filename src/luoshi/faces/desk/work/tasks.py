@@ -13,6 +13,7 @@ from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.address import SIZES, Address, chosen, read
 from luoshi.faces.desk.work.narrow import filters_row, views
 from luoshi.faces.desk.work.rows import Rows
+from luoshi.faces.desk.work.together import TOGETHER
 from luoshi.faces.desk.work.urging import MOST, urging_text
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Act, Pager
@@ -69,6 +70,8 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def acts(campaign: "Campaign", me: Standing, whole: Tally) -> tuple[Act, ...]:
     """What can be done with chosen rows: issuing for planners, urging for who sees across units, taking them away."""
     found = [Act(_("导出所选"), reverse("export", args=[campaign.pk]), key="E")]
+    if me.has("office"):
+        found += [Act(str(act.label), reverse("together", args=[campaign.pk, name])) for name, act in TOGETHER.items()]
     if me.is_wide:
         found.insert(0, Act(_("复制催办文案"), reverse("urging", args=[campaign.pk]), key="U", value="urge"))
     if may_plan(me) and whole.by_state["unissued"]:

@@ -14,6 +14,7 @@ from luoshi.faces.desk.work import (
     targets,
     task,
     tasks,
+    together,
     units,
 )
 
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{AT}tasks/", tasks.show, name="tasks"),
     path(f"{AT}tasks/export/", tasks.export, name="export"),
     path(f"{AT}tasks/urging/", tasks.urging, name="urging"),
+    path(f"{AT}tasks/together/<str:act>/", together.show, name="together"),
     path(f"{AT}tasks/<int:task_id>/", task.show, name="task"),
     path(f"{AT}tasks/<int:task_id>/leads/", issue.leads, name="task_leads"),
     path(f"{AT}tasks/<int:task_id>/give/", issue.give, name="task_give"),
