@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.mine.words import NOTES, RUNG_ORDER, TITLES, acts_words, request_word, rung_words
@@ -173,7 +174,7 @@ def _row(thing: Thing, kind: str) -> Row:
         unit=item.unit,
         progress=item.progress,
         last=last_said(item.last_said),
-        urged=_("已催%(n)s次") % {"n": thing.urged} if thing.urged else "",
+        urged=ngettext("已催%(n)s次", "已催%(n)s次", thing.urged) % {"n": thing.urged} if thing.urged else "",
         can_repeat=item.last_at is not None and item.state == "in_progress",
     )
 

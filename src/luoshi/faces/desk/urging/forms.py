@@ -18,7 +18,7 @@ class UrgeForm(forms.Form):
         label=later("附一句话"),
         required=False,
         max_length=500,
-        help_text=later("对方登录后看得到；短信和群消息里不带内容。"),
+        help_text=later("对方登录后看得到；邮件和群消息里不带内容。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     by_hand = forms.BooleanField(
