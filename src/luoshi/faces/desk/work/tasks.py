@@ -19,6 +19,7 @@ from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Act, Pager
 from luoshi.faces.shared.toasts import say
 from luoshi.orgs.access import Standing
+from luoshi.oversight.access import may_urge
 from luoshi.oversight.home import StageCard, overview, stages
 from luoshi.oversight.memory import remembered, scope
 from luoshi.oversight.parties import choices
@@ -74,6 +75,8 @@ def acts(campaign: "Campaign", me: Standing, whole: Tally) -> tuple[Act, ...]:
         found += [Act(str(act.label), reverse("together", args=[campaign.pk, name])) for name, act in TOGETHER.items()]
     if me.is_wide:
         found.insert(0, Act(_("复制催办文案"), reverse("urging", args=[campaign.pk]), key="U", value="urge"))
+    if may_urge(me, campaign):
+        found.insert(0, Act(_("催办，先预览"), reverse("urge", args=[campaign.pk])))
     if may_plan(me) and whole.by_state["unissued"]:
         found.insert(0, Act(_("下发，先预览"), reverse("issue", args=[campaign.pk]), key="I"))
     return tuple(found)
