@@ -174,6 +174,7 @@ SHEETS = {
     "units": "luoshi.orgs.sheet.UNITS",
     "people": "luoshi.orgs.sheet.PEOPLE",
     "tasks": "luoshi.campaigns.sheet.tasks",
+    "problems": "luoshi.problems.sheet.problems",
 }
 """Kind of table → its declaration."""
 SCHEDULE = {

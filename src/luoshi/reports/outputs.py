@@ -12,6 +12,7 @@ from luoshi.oversight.items import Filters
 from luoshi.press import docx, pdf
 from luoshi.press.xlsx import Progress, write_workbook
 from luoshi.reports.ledgers import ledger
+from luoshi.reports.problems import problem_ledger, rectification_ledger
 from luoshi.reports.running import urging_ledger, working_ledger
 from luoshi.reports.slips import slips
 from luoshi.reports.wallprint import HOW, PROGRESS, WHO, wall
@@ -53,6 +54,11 @@ def _book(of: Callable[[Campaign, Standing, Filters], Workbook]) -> Make:
     return make
 
 
+def _whole(of: Callable[[Campaign, Standing], Workbook]) -> Callable[[Campaign, Standing, Filters], Workbook]:
+    """A book of all that the person sees, whatever the list of tasks is narrowed to."""
+    return lambda campaign, who, _filters: of(campaign, who)
+
+
 def _paper(of: Callable[[Campaign, Standing, Filters], Paper]) -> Make:
     def make(campaign: Campaign, who: Standing, filters: Filters, form: str, tell: Progress) -> bytes:
         paper = of(campaign, who, filters)
@@ -72,6 +78,14 @@ _ALL = (
     Output("tasks", "任务清单", "任务清单和责任清单，一个文件两张表", ("xlsx", "pdf"), _book(ledger)),
     Output("working", "执行台账", "每项任务的要求、逐次反馈、问题和下步打算", ("xlsx", "pdf"), _book(working_ledger)),
     Output("urging", "督办台账", "交办、时限、延期、催办、亮灯和办结", ("xlsx", "pdf"), _book(urging_ledger)),
+    Output("problems", "问题台账", "每个问题一行，改好可以再导入", ("xlsx", "pdf"), _book(_whole(problem_ledger))),
+    Output(
+        "rectification",
+        "整改台账",
+        "附整改记录、驳回记录和统计汇总",
+        ("xlsx", "pdf"),
+        _book(_whole(rectification_ledger)),
+    ),
     Output("slips", "督办单", "每项一页，可签批盖章；一次最多300页", ("docx", "pdf"), _paper(slips)),
     Output("wall-progress", "挂图作战进度图", "A3横向，按阶段排，画进度", ("pdf",), _wall(PROGRESS)),
     Output("wall-how", "挂图作战施工图", "A3横向，按阶段排，写怎么做", ("pdf",), _wall(HOW)),

@@ -23,6 +23,7 @@ from luoshi.problems import queries
 from luoshi.problems.access import may_keep
 from luoshi.problems.queries import VIEWS, Choices, Filters, Row, filters_of, words_of
 from luoshi.problems.rules import rules_of
+from luoshi.problems.sheet import kind_of
 from luoshi.problems.states import PROBLEM
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "total": counts["all"],
         "may_keep": may_keep(me, campaign),
         "is_weak": rules_of(campaign).is_weak,
+        "kind": kind_of(campaign.pk),
     }
     return page(request, "desk/problems/ledger.html", values, title=_("问题台账"), campaign=campaign)
 
