@@ -22,6 +22,9 @@ from luoshi.campaigns.joint.consult import Question, consult
 from luoshi.campaigns.models import Campaign, IssueRequest, Target
 from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.campaigns.sheet import kind_of
+from luoshi.opinions.intake.receive import NewOpinion, enter
+from luoshi.opinions.intake.settle import IntakeSettings, settle_intake
+from luoshi.opinions.triage.decide import Decision, accept
 from luoshi.orgs.access import INSTALLER, standing
 from luoshi.orgs.groups import GroupAs, MemberAs, put_group, seat
 from luoshi.orgs.lend import NewLoan, lend
@@ -74,6 +77,13 @@ VERIFYING = only("office", "supervisor") | OF_TASK
 READ_BY_LEADERS = only("leader", **dict.fromkeys(("liaison", "unit_head"), 404)) | OF_TASK
 URGING = only("office", "supervisor") | IN_CAMPAIGN
 WHO_ASKED = only("office", others=404)
+HEARING = only("office", "supervisor", "leader", "liaison", "liaison of another unit", "unit_head") | IN_CAMPAIGN
+OFFICE = only("office") | IN_CAMPAIGN
+GATHERING = only("office", "supervisor") | IN_CAMPAIGN
+READING_IT = {"supervisor": 403, "leader": 403}
+NOT_READING_IT = {kind: 404 for kind in PEOPLE if kind not in ("office", "supervisor", "leader")}
+DEALING = NOT_READING_IT | READING_IT | {"liaison": 403, "unit_head": 403}
+ANSWERING = {kind: code for kind, code in DEALING.items() if kind not in ("liaison", "unit_head")}
 OFFICE = only("office") | IN_CAMPAIGN
 FINDING = only("office", "supervisor") | IN_CAMPAIGN
 A_PROBLEM = {"item": "楼道灯坏", "source": "other", "horizon": "limit", "grade": "B"}
@@ -256,6 +266,21 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "task_wait": (act(PLANNERS, data={"waits_for": "2"}),),
     "task_rhythm": (page(PLANNERS), act(PLANNERS, data={"every": "none"})),
     "slip_links": (page(VERIFYING | {"liaison": 200, "unit_head": 200}),),
+    # opinions
+    "say_index": (page(EVERYBODY),),
+    "say": (page(EVERYBODY), act(EVERYBODY, 422)),
+    "say_paper": (page(EVERYBODY),),
+    "follow": (page(EVERYBODY), act(EVERYBODY, 422)),
+    "follow_act": (act(EVERYBODY, 404, act="solved"),),
+    "opinions": (page(HEARING),),
+    "opinion_enter": (page(GATHERING), act(GATHERING, 422)),
+    "opinion_settings": (page(OFFICE), act(OFFICE, 422)),
+    "opinion_phrase": (act(OFFICE, 422),),
+    "opinion_act": (
+        act(NOT_READING_IT | READING_IT, 200, act="look", opinion_id="unsorted"),
+        act(DEALING, act="undecide"),
+        act(ANSWERING, act="answer", data={"text": "办好了。"}),
+    ),
     # ledgers
     "past": (page(READ_ACROSS, 404),),
     "calendars": (page(SIGNED_IN), act(SIGNED_IN, 200)),
@@ -331,6 +356,7 @@ def world(people: dict[str, Person]) -> dict[str, object]:
         "act": "apply",
         "job_id": a_ledger(people["office"]).pk,
         **an_organization(people),
+        **what_was_heard(campaign),
         **within_the_unit(people, campaign),
         **problems(people, campaign),
     }
@@ -360,6 +386,16 @@ def within_the_unit(people: dict[str, Person], campaign: Campaign) -> dict[str, 
         "asked": asked.pk,
         "request_id": waiting.pk,
     }
+
+
+def what_was_heard(campaign: Campaign) -> dict[str, object]:
+    """Values for a public page, an opinion that the first unit deals with, and one that nobody sorted yet."""
+    office = standing(a_person())
+    intake = settle_intake(campaign, IntakeSettings(is_public=True), by=office)
+    said = NewOpinion("楼梯灯坏了。", "letter", name="甲某")
+    sorted_one, unsorted = (receipt.opinion for receipt in enter(campaign, [said, said], by=office))
+    accept(sorted_one, Decision(unit_id=a_unit(OWN).pk), by=office)
+    return {"door": intake.door, "opinion_id": sorted_one.pk, "unsorted": unsorted.pk}
 
 
 def an_organization(people: dict[str, Person]) -> dict[str, object]:

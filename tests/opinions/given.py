@@ -8,6 +8,7 @@ from luoshi.opinions.codes import new_token
 from luoshi.opinions.intake.receive import NewOpinion, Receipt, enter, submit
 from luoshi.opinions.intake.settle import IntakeSettings, settle_intake
 from luoshi.opinions.models import Opinion
+from luoshi.opinions.queries import Full, deck, full
 from luoshi.opinions.triage.decide import Decision, accept
 from luoshi.orgs.access import Standing
 
@@ -43,3 +44,10 @@ def accepted(campaign: Campaign, text: str = WORDS, unit: str = HOUSING) -> Opin
     opinion = an_opinion(campaign, text)
     accept(opinion, Decision(unit_id=a_unit(unit).pk), by=a_standing())
     return opinion
+
+
+def whole(who: Standing, opinion: Opinion) -> Full:
+    """The opinion as this person reads it."""
+    found = full(who, opinion.campaign, opinion.pk, deck(opinion.campaign))
+    assert found is not None
+    return found

@@ -9,12 +9,11 @@ from luoshi.journal.verify import verify
 from luoshi.kit.machine import AlreadyMoved
 from luoshi.opinions import tracking
 from luoshi.opinions.models import Answer, Gram, Identity, Opinion, Remark, Wording
-from luoshi.opinions.queries import full, opinion_for
 from luoshi.opinions.tracking import NoSuchCode, correct, erase, judge, supplement, track, withdraw
 from luoshi.opinions.triage.answer import answer
 from luoshi.opinions.triage.ask import ask_back
 from luoshi.opinions.triage.decide import Decision, accept
-from opinions.given import HOUSING, WORDS, a_receipt, open_campaign
+from opinions.given import HOUSING, WORDS, a_receipt, open_campaign, whole
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +98,7 @@ def test_erasing_leaves_a_tombstone_with_the_seal_of_the_words_and_the_chain_who
     assert sealed in Entry.objects.filter(act="opinion.erase").get().data
     assert track(code).text == ""
     assert not list(verify())
-    read = opinion_for(a_standing(), stone.pk)
-    assert read is not None and full(a_standing(), read).original == ""
+    assert whole(a_standing(), stone).original == ""
 
 
 def test_what_a_giver_does_is_recorded_of_nobody() -> None:

@@ -175,6 +175,7 @@ SHEETS = {
     "people": "luoshi.orgs.sheet.PEOPLE",
     "tasks": "luoshi.campaigns.sheet.tasks",
     "problems": "luoshi.problems.sheet.problems",
+    "opinions": "luoshi.opinions.sheet.opinions",
 }
 """Kind of table → its declaration."""
 SCHEDULE = {

@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.grounds import may_work
-from luoshi.campaigns.models import Campaign
 from luoshi.kit.machine import Move
 from luoshi.kit.verdict import GRANTED, Verdict, denied
 from luoshi.opinions.models import Opinion
@@ -41,9 +40,11 @@ def may_see(who: Standing, opinion: Opinion) -> Verdict:
     return denied(_("这条意见不归您的单位办理。"))
 
 
-def campaigns_heard_by(who: Standing, campaign: Campaign) -> bool:
-    """Whether this person has a list of the campaign's opinions at all."""
-    return who.link is None and (who.has(*READERS) or visible_to(who).filter(campaign=campaign).exists())
+def may_hear(who: Standing) -> Verdict:
+    """Whether this person has a list of opinions at all."""
+    if who.link is None and who.has(*READERS, *FILLERS):
+        return GRANTED
+    return denied(_("意见由领导小组办公室、督导组、领导和办理单位查看。"))
 
 
 def may_gather(who: Standing) -> Verdict:

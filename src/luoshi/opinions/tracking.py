@@ -17,6 +17,7 @@ from luoshi.opinions.codes import kept, seal
 from luoshi.opinions.intake.receive import PUBLIC
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Answer, Gram, Identity, Opinion, Remark, Wording
+from luoshi.opinions.sheet import kind_of
 from luoshi.opinions.states import GONE, OPINION
 from luoshi.opinions.triage.ask import day, remark, worded
 from luoshi.opinions.triage.moving import put
@@ -95,7 +96,9 @@ def erase(code: str, *, at: datetime | None = None) -> None:
     with _moving(code, "erase") as row:
         for table in (Wording, Identity, Remark, Answer, Gram):
             table.objects.filter(opinion=row).delete()
-        Row.objects.filter(batch__kind="opinions", subject_id=row.pk).update(cells={}, before={}, after={})
+        Row.objects.filter(batch__kind=kind_of(row.campaign_id), subject_id=row.pk).update(
+            cells={}, before={}, after={}
+        )
         transition(OPINION, row, "erase", by=_giver(at), data={"seal": row.digest})
         put([row], tidied="", theme="", to="", reason="", alike="", group=None)
 

@@ -12,6 +12,7 @@ from luoshi.oversight.items import Filters
 from luoshi.press import docx, pdf
 from luoshi.press.xlsx import Progress, write_workbook
 from luoshi.reports.ledgers import ledger
+from luoshi.reports.opinions import opinions_summary
 from luoshi.reports.problems import problem_ledger, rectification_ledger
 from luoshi.reports.running import urging_ledger, working_ledger
 from luoshi.reports.slips import slips
@@ -78,6 +79,13 @@ _ALL = (
     Output("tasks", "任务清单", "任务清单和责任清单，一个文件两张表", ("xlsx", "pdf"), _book(ledger)),
     Output("working", "执行台账", "每项任务的要求、逐次反馈、问题和下步打算", ("xlsx", "pdf"), _book(working_ledger)),
     Output("urging", "督办台账", "交办、时限、延期、催办、亮灯和办结", ("xlsx", "pdf"), _book(urging_ledger)),
+    Output(
+        "opinions",
+        "意见建议汇总表",
+        "每条意见的原话、归类、处理和答复，不含提出人身份",
+        ("xlsx", "pdf"),
+        _book(_whole(opinions_summary)),
+    ),
     Output("problems", "问题台账", "每个问题一行，改好可以再导入", ("xlsx", "pdf"), _book(_whole(problem_ledger))),
     Output(
         "rectification",

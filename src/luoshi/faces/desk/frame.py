@@ -13,6 +13,7 @@ from luoshi.campaigns import queries
 from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.campaigns.reading import reading
 from luoshi.faces.shared.shell import Group, Link, Shell
+from luoshi.opinions.access import may_hear
 from luoshi.orgs.access import Standing, may
 from luoshi.orgs.accounts import may_secure
 from luoshi.orgs.roles import LABELS
@@ -135,6 +136,7 @@ def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview)
     if may_plan(me):
         more.append(link(_("设置"), "settings"))
     problems = (
+        *((link(_("意见建议"), "opinions"),) if may_hear(me) else ()),
         link(_("问题台账"), "problems"),
         link(_("回头看"), "look_backs"),
         link(_("制度立改废"), "regulations"),
@@ -142,7 +144,7 @@ def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview)
     return (
         Group(_("活动"), tuple(top)),
         Group(_("任务"), tuple(tasks)),
-        Group(_("问题"), problems),
+        Group(_("意见与问题"), problems),
         Group(_("台账"), tuple(more)),
     )
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luoshi.faces.desk.plans.urls")),
     path("", include("luoshi.faces.desk.work.urls")),
     path("", include("luoshi.faces.desk.problems.urls")),
+    path("", include("luoshi.faces.desk.opinions.urls")),
     path("", include("luoshi.faces.desk.reports.urls")),
     path("", include("luoshi.faces.desk.reminders.urls")),
     path("", include("luoshi.faces.desk.mine.urls")),

@@ -30,11 +30,13 @@ class IntakeSettings:
 
 
 def intake_of(campaign: Campaign) -> Intake:
-    """How the campaign takes opinions, with the public page shut until the office opens it."""
-    door = "".join(secrets.choice(ALPHABET).lower() for _place in range(DOOR))
-    row, _new = Intake.objects.get_or_create(campaign=campaign, defaults={"door": door})
-    row.campaign = campaign
-    return row
+    """How the campaign takes opinions, with the public page shut until the office opens it; read once a campaign."""
+    try:
+        return campaign.intake
+    except Intake.DoesNotExist:
+        door = "".join(secrets.choice(ALPHABET).lower() for _place in range(DOOR))
+        campaign.intake, _new = Intake.objects.get_or_create(campaign=campaign, defaults={"door": door})
+        return campaign.intake
 
 
 def settle_intake(campaign: Campaign, given: IntakeSettings, *, by: Standing) -> Intake:
@@ -52,9 +54,8 @@ def settle_intake(campaign: Campaign, given: IntakeSettings, *, by: Standing) ->
             Intake.objects.filter(pk=row.pk).update(**changed)
             data = {name: value for name, value in changed.items() if name != "contact"}
             record(campaign.chain, "intake.settle", "intake", [row.pk], by=by.acting(), data=data)
-    row.refresh_from_db()
-    row.campaign = campaign
-    return row
+    campaign.intake = Intake.objects.get(pk=row.pk)
+    return campaign.intake
 
 
 def put_phrase(campaign: Campaign, name: str, text: str, *, by: Standing) -> Phrase:

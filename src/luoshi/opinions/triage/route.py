@@ -4,11 +4,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from luoshi.campaigns.models import Campaign, Duty
 from luoshi.opinions.wording import normal, pairs
-from luoshi.orgs.queries import units
 
-LEADING = ("lead_unit", "unit")
 LEAST_SHARED = 2
 SHOWN = 4
 
@@ -24,25 +21,37 @@ class Route:
     words: tuple[str, ...] = ()
 
 
-def propose(campaign: Campaign, text: str) -> Route | None:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a proposal stands on: `units` are (id, name, aliases by lines), `duties` (task, unit id, unit) in order."""
+
+    units: tuple[tuple[int, str, str], ...] = ()
+    duties: tuple[tuple[str, int, str], ...] = ()
+
+
+def propose(text: str, ground: Ground) -> Route | None:
     """The unit to which the opinion seems to fall; None where nothing in it speaks for any."""
-    return _named(text) or _by_duty(campaign, text)
+    return _named(text, ground) or _by_duty(text, ground)
 
 
-def _named(text: str) -> Route | None:
+def _named(text: str, ground: Ground) -> Route | None:
     """The unit whose name, the longest first, stands in the text."""
-    names = [(name, unit) for unit in units() for name in (unit.name, *unit.aliases) if name and name in text]
+    names = [
+        (said, pk, name)
+        for pk, name, aliases in ground.units
+        for said in (name, *aliases.splitlines())
+        if said and said in text
+    ]
     if not names:
         return None
-    name, unit = max(names, key=lambda pair: len(pair[0]))
-    return Route(unit.id, unit.name, named=name)
+    said, pk, name = max(names, key=lambda found: len(found[0]))
+    return Route(pk, name, named=said)
 
 
-def _by_duty(campaign: Campaign, text: str) -> Route | None:
+def _by_duty(text: str, ground: Ground) -> Route | None:
     """The first leading unit of the task whose words are shared most; words of many tasks weigh little."""
     tasks: dict[str, tuple[int, str]] = {}
-    rows = Duty.objects.filter(task__campaign=campaign, task__cancelled_at=None, role__in=LEADING, unit__is_active=True)
-    for title, unit_id, unit in rows.order_by("task__number", "pk").values_list("task__title", "unit", "unit__name"):
+    for title, unit_id, unit in ground.duties:
         tasks.setdefault(title, (unit_id, unit))
     said = {title: set(pairs(title)) for title in tasks}
     spread = Counter(pair for held in said.values() for pair in held)

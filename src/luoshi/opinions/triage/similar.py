@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from luoshi.opinions.access import visible_to
-from luoshi.opinions.models import Gram, Opinion
+from luoshi.opinions.models import Opinion
 from luoshi.opinions.states import GONE, OPINION
 from luoshi.opinions.wording import normal, pairs
 from luoshi.orgs.access import Standing
@@ -34,10 +34,8 @@ def similar(who: Standing, opinion: Opinion, text: str) -> list[Similar]:
     if not own:
         return []
     seen = visible_to(who).filter(campaign=opinion.campaign_id).exclude(pk=opinion.pk).exclude(state__in=GONE)
-    shared = Gram.objects.filter(campaign=opinion.campaign_id, pair__in=list(pairs(text)[:PAIRS]), opinion__in=seen)
-    most = shared.values_list("opinion").annotate(n=Count("pk")).order_by("-n", "opinion")[:LOOKED_AT]
-    ids = [pk for pk, _shared in most]
-    rows = Opinion.objects.filter(pk__in=ids).select_related("wording")
+    sharing = seen.filter(grams__pair__in=list(pairs(text)[:PAIRS])).annotate(shared=Count("grams"))
+    rows = sharing.select_related("wording").order_by("-shared", "pk")[:LOOKED_AT]
     found = sorted(_likes(rows, own, normal(text)), key=lambda one: (-one.percent, one.number))
     return [one for one in found if one.percent >= LEAST * 100][:SHOWN]
 

@@ -32,7 +32,13 @@ PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERDICTS = {"new": later("新增"), "changed": later("有改动"), "same": later("没有变化"), "error": later("有问题")}
 
-KEPT_AT = {"units": "organization", "people": "people", "tasks": "tasks", "problems": "problems"}
+KEPT_AT = {
+    "units": "organization",
+    "people": "people",
+    "tasks": "tasks",
+    "problems": "problems",
+    "opinions": "opinions",
+}
 """Kind of table → the page on which its subjects are kept, that of what the table is of."""
 
 
