@@ -1,5 +1,7 @@
 """Who sees which assignments, and who may make which move, with the reason where the answer is no."""
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -82,7 +84,8 @@ def may(who: Standing, move: Move, assignment: Assignment) -> Verdict:
     if who.link is not None:
         return denied(_("链接只能查看和反馈；签收、提交请先登录。"))
     if assignment.state not in move.sources:
-        return denied(_UNFIT.get((move.name, assignment.state), _WRONG_STATE[assignment.state])())
+        said = _UNFIT.get((move.name, assignment.state)) or _WRONG_STATE[assignment.state]
+        return denied(said())
     return may_work(assignment.campaign) and _RULES[move.name](who, assignment)
 
 
@@ -145,7 +148,7 @@ _WRONG_STATE = {
 }
 _NOT_ASKED = tuple(f"{verb}_{kind}" for kind in ("return", "change", "cancel") for verb in ("grant", "refuse"))
 _WORKING = ("issued", "in_progress", "submitted")
-_UNFIT = {
+_UNFIT: dict[tuple[str, str], Callable[[], str]] = {
     **{(name, state): lambda: _("没有等待答复的申请。") for name in (*_NOT_ASKED, "withdraw") for state in _WORKING},
     **{("archive", state): lambda: _("验收通过以后，由领导小组办公室归档。") for state in ("issued", "in_progress")},
     **{("reopen", state): lambda: _("办结以后又发现问题，由分管领导或组长要求重新办理。") for state in _WORKING},

@@ -169,7 +169,8 @@ def _steps(
     campaign: "Campaign", me: Standing, findings: tuple[close.Finding, ...]
 ) -> tuple[list[Step], list[tuple[str, str]]]:
     """The moves that this person can make, and (labels, reason) of the others."""
-    steps, reasons = [], {}
+    steps: list[Step] = []
+    reasons: dict[str, list[str]] = {}
     for name in STEPS:
         move = CAMPAIGN.move(name)
         verdict = _may(me, move, campaign, findings)

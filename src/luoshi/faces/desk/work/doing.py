@@ -46,7 +46,9 @@ class Doing:
 
 def doing_now(me: Standing, row: "Assignment", *, remains: bool = False) -> Doing:
     """What this person may do with the assignment now; `remains` where its acceptance left points to be settled."""
-    granted, ways, reasons = [], [], {}
+    granted: list[str] = []
+    ways: list[Way] = []
+    reasons: dict[str, list[str]] = {}
     for name, label, verdict in _verdicts(me, row, remains):
         if not verdict:
             if name not in BEHIND.get(row.state, ()):

@@ -14,6 +14,7 @@ from luoshi.campaigns.rhythm.keep import Rounds
 from luoshi.campaigns.settle import LightRules, WorkRules
 from luoshi.campaigns.verify import Verification
 from luoshi.faces.desk.work.words import amount, target_name
+from luoshi.faces.shared.seen import SeenForm
 from luoshi.oversight.gauges import Gauge
 
 SHORT = {"class": "short", "inputmode": "numeric"}
@@ -132,7 +133,7 @@ class VerdictForm(forms.Form):
         return Verification(self.cleaned_data["reason"], self.cleaned_data["round"])
 
 
-class WorkForm(forms.Form):
+class WorkForm(SeenForm):
     """The fields of `WorkRules`."""
 
     use_required_attribute = False

@@ -14,7 +14,7 @@ from luoshi.campaigns.adopt import may_undo
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.remove import may_remove, remove_sample
 from luoshi.campaigns.rhythm.keep import rhythm_of, set_rhythm
-from luoshi.campaigns.settle import LIGHTS, facts, set_lights, set_work
+from luoshi.campaigns.settle import LIGHTS, WORK, facts, set_lights, set_work
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.forms import LightsForm, RhythmForm, WorkForm, blame
 from luoshi.faces.shared.rules import planners
@@ -73,7 +73,9 @@ def _kept(
         except Unanswered as unanswered:
             blame(form, unanswered)
         except Overtaken:
-            overtaken(form, _rules(campaign_or_404(request, campaign.pk)))
+            assert isinstance(form, SeenForm), "only forms that know what their reader saw are overtaken"
+            now = campaign_or_404(request, campaign.pk)
+            overtaken(form, (_rules if name == "form" else _work)(now))
     if not form.is_valid():
         return _page(request, campaign, status=422, **{name: form})
     say(request, str(DONE[name]))
@@ -94,7 +96,7 @@ def _page(request: HttpRequest, campaign: "Campaign", status: int = 200, **sent:
     rounds = {"every": kept.every, "day": kept.day or None, "basis": kept.basis} if kept else {}
     values: dict[str, object] = {
         "form": RulesForm(initial=_rules(campaign)),
-        "work_form": WorkForm(initial={name: getattr(campaign, name) for name in WorkForm.base_fields}),
+        "work_form": WorkForm(initial=_work(campaign)),
         "rhythm_form": RhythmForm(initial=rounds),
         "undo": may_undo(me, campaign),
         "sample": may_remove(me, campaign) if campaign.is_sample else None,
@@ -106,4 +108,10 @@ def _page(request: HttpRequest, campaign: "Campaign", status: int = 200, **sent:
 def _rules(campaign: "Campaign") -> dict[str, object]:
     """What the form of the rules says as they stand."""
     rules = facts(campaign, LIGHTS)
+    return {**rules, "seen": mark(rules)}
+
+
+def _work(campaign: "Campaign") -> dict[str, object]:
+    """What the form of how work goes says as it stands."""
+    rules = facts(campaign, WORK)
     return {**rules, "seen": mark(rules)}
