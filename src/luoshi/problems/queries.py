@@ -250,6 +250,12 @@ def problem_for(who: Standing, campaign: Campaign, number: int) -> Problem | Non
     return found
 
 
+def problem_of(campaign: Campaign, number: int) -> Problem | None:
+    """The problem of that number, whoever asks."""
+    rows = Problem.objects.select_related("campaign", "unit", "closeout").filter(campaign=campaign, number=number)
+    return rows.prefetch_related("remedies").first()
+
+
 def story(campaign: Campaign, problem: Problem, who: Standing) -> Story:
     """The problem's story, with the opinions that this person may read; the problem was read by `problem_for`."""
     row, voices = row_of(campaign, problem), ProblemOpinion.objects.none()

@@ -13,9 +13,11 @@ from luoshi.orgs.access import INSTALLER
 from luoshi.oversight.gauges import gauges
 from luoshi.oversight.items import Filters
 from luoshi.oversight.queries import page
+from luoshi.problems.queries import Filters as ProblemFilters
+from luoshi.problems.queries import by_state, drawn
 
 PLAN = next((Path(__file__).parents[3] / "examples").glob("*.docx"))
-ROOMS = ("campaigns", "orgs")
+ROOMS = ("campaigns", "orgs", "problems")
 
 
 def rows() -> dict[str, int]:
@@ -55,3 +57,14 @@ def test_removing_the_sample_leaves_what_was_there_before() -> None:
     kept = {label: count for label, count in rows().items() if count}
     assert kept == {"orgs.Unit": 1, "orgs.Person": 1, "orgs.Post": 2}
     assert list(verify()) == []
+
+
+@pytest.mark.django_db
+def test_the_samples_problems_stand_on_every_part_of_the_way() -> None:
+    live_sample(PLAN)
+    campaign = queries.campaign(INSTALLER, queries.campaigns(INSTALLER)[0].id)
+    assert campaign is not None
+    assert list(by_state(campaign, INSTALLER, ProblemFilters())) == [
+        "plan_review", "rectifying", "close_requested", "rechecked", "change_review", "relapsed", "unfounded",
+    ]  # fmt: skip
+    assert [row.finding for row in drawn(campaign, INSTALLER)]

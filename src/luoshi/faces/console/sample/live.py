@@ -9,6 +9,7 @@ from luoshi.campaigns.adopt import adopt
 from luoshi.campaigns.issue import issue
 from luoshi.campaigns.rhythm.keep import Rounds, set_rhythm
 from luoshi.faces.console.sample.organization import TODAY, County, at, moment
+from luoshi.faces.console.sample.problems import problems
 from luoshi.faces.console.sample.story import TALES, Report, Tale
 from luoshi.faces.console.sample.turns import turns
 from luoshi.orgs.access import Standing
@@ -38,6 +39,7 @@ def live(proposal: "Proposal", cast: County) -> None:
     )
     events = [event for tale in TALES for event in _events(campaign, tale, cast)]
     events += turns(campaign, cast)
+    events += problems(campaign, cast)
     for _when, act in sorted(events, key=lambda event: event[0]):
         act()
 
