@@ -38,8 +38,8 @@ def _sheet(campaign: Campaign, who: Standing, unit_id: int, most: int) -> UnitSh
         return None
     return UnitSheet(
         share=Share(unit_id, found.name, led.total, led.lights(), joined),
-        leads=soonest(campaign, who, leads, most),
-        joins=soonest(campaign, who, joins, most),
+        leads=soonest(campaign, who, leads, most) if led.total else (),
+        joins=soonest(campaign, who, joins, most) if joined else (),
         people=tuple(posts_of(unit_id)),
         given=contributions(campaign, who, unit_id),
     )
