@@ -32,7 +32,7 @@ from luoshi.platform.files.store import store
 from luoshi.reports.bundle.contents import NoBundle
 from luoshi.reports.bundle.pack import pack
 from luoshi.reports.bundle.unpack import unpack
-from luoshi.reports.queries import past
+from luoshi.reports.queries import has_past, past
 
 pytestmark = pytest.mark.django_db
 IDS = {"task_id", "stage_id", "assignment_id", "unit_id", "last_at"}
@@ -113,11 +113,23 @@ def test_a_campaign_is_elsewhere_what_it_was_here() -> None:
     a_person("office", "一个无关的办公室")
     taken = unpack(made, by=INSTALLER)
     assert state(taken) == before
-    assert [(line.seq, line.hash) for line in past(taken)] == list(enumerate(sealed, 1))
-    assert [line.act for line in past(taken)] == [line.act for line in reversed(lines)]
+    before_it = past(taken)
+    assert before_it is not None
+    assert [(each.line.seq, each.hash) for each in before_it.lines] == list(enumerate(sealed, 1))
+    assert [(each.line.act, each.line.texts) for each in before_it.lines] == [(e.act, e.texts) for e in lines[::-1]]
+    assert {each.task for each in before_it.lines if each.line.act == "assignment.accept"} == {"2. 乙"}
+    middle = past(taken, after=2, limit=3)
+    assert middle is not None
+    assert ([each.line.seq for each in middle.lines], middle.after) == ([3, 4, 5], 5)
     assert [line.act for line in history(taken.chain)] == ["campaign.import"]
     assert history(taken.chain)[0].data["hash"] == sealed[-1]
     assert list(verify()) == []
+    assert has_past(taken)
+
+
+def test_a_campaign_made_here_has_no_past() -> None:
+    campaign = a_campaign()
+    assert (has_past(campaign), past(campaign)) == (False, None)
 
 
 def test_work_goes_on_where_it_stood() -> None:

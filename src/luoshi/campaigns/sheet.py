@@ -30,22 +30,21 @@ def kind_of(campaign_id: int) -> str:
     return f"tasks:{campaign_id}"
 
 
-def tasks(campaign_id: str) -> Sheet:
-    """The table of one campaign. Raises KeyError if there is no such campaign."""
-    found = campaign_id.isascii() and campaign_id.isdigit() and len(campaign_id) <= 18
-    campaign = Campaign.objects.filter(pk=campaign_id).first() if found else None
-    if campaign is None:
-        raise KeyError(campaign_id)
+def tasks(of: str) -> Sheet:
+    """The table of the campaign of that number. Raises KeyError for what is no number."""
+    if not (of.isascii() and of.isdigit() and len(of) <= 18):
+        raise KeyError(of)
+    campaign_id = int(of)
 
     def may(person_id: int) -> Verdict:
-        if campaigns_visible_to(_standing(person_id)).filter(pk=campaign.pk).exists():
+        if campaigns_visible_to(_standing(person_id)).filter(pk=campaign_id).exists():
             return GRANTED
         return denied(_("这个活动没有您单位的任务。"))
 
     def open_(person_id: int, earlier: Iterable[Values]) -> TasksGround:
-        return TasksGround(campaign, _standing(person_id), earlier)
+        return TasksGround(Campaign.objects.get(pk=campaign_id), _standing(person_id), earlier)
 
-    return Sheet(kind=kind_of(campaign.pk), title=gettext_noop("任务清单"), columns=COLUMNS, open=open_, may=may)
+    return Sheet(kind=kind_of(campaign_id), title=gettext_noop("任务清单"), columns=COLUMNS, open=open_, may=may)
 
 
 def _standing(person_id: int) -> Standing:

@@ -1,9 +1,12 @@
 """Reads for people: the calendars that somebody can have, and the journal that a campaign brought along."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from luoshi.campaigns.models import Campaign
+from luoshi.journal.queries import Line
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
 from luoshi.platform.files.store import open_file
@@ -40,31 +43,60 @@ def _view(row: Feed | None, unit_id: int | None, name: str) -> FeedView:
 
 @dataclass(frozen=True, slots=True)
 class PastLine:
-    """One entry of the journal that a campaign had elsewhere, as it was sealed there."""
+    """One entry of the journal that a campaign had elsewhere, as it was sealed there, and the task that it is about."""
 
-    seq: int
-    at: datetime
-    actor: str
-    post: str
-    act: str
-    texts: dict[str, str]
+    line: Line
+    task: str
     hash: str
 
 
-def past(campaign: Campaign) -> tuple[PastLine, ...]:
-    """What the campaign brought along of its journal, the oldest first, proved anew; nothing for one made here.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A journal brought along: some lines of it, the oldest first, and the place behind which more stand."""
+
+    at: datetime
+    by_name: str
+    total: int
+    lines: tuple[PastLine, ...]
+    after: int | None
+
+
+def has_past(campaign: Campaign) -> bool:
+    """True for a campaign that was taken in from a file."""
+    return Origin.objects.filter(campaign=campaign).exists()
+
+
+def past(campaign: Campaign, after: int = 0, limit: int = 100) -> Past | None:
+    """The journal that the campaign brought along, proved anew, behind a place; None for a campaign made here.
 
     Raises NoBundle if the file that keeps it was altered.
     """
     origin = Origin.objects.filter(campaign=campaign).select_related("file").first()
     if origin is None:
-        return ()
+        return None
     with open_file(origin.file) as file:
         found = contents(file.read())
-    return tuple(
-        PastLine(
-            line["seq"], datetime.fromtimestamp(line["at_us"] / 1_000_000, UTC), line["actor"], line["post"],
-            line["act"], {name: text for name, (_salt, text) in line["texts"].items()}, line["hash"],
-        )
-        for line in found.lines
+    shown = found.lines[after : after + limit]
+    tasks = {row["id"]: f"{row['number']}. {row['title']}" for row in found.rows["task"]}
+    named = {
+        "task": tasks,
+        **{
+            kind: {row["id"]: tasks.get(row["task"], "") for row in found.rows[kind]}
+            for kind in ("assignment", "target")
+        },
+    }
+    lines = tuple(_past(said, named) for said in shown)
+    more = after + limit if len(found.lines) > after + limit else None
+    return Past(origin.at, origin.by_name, len(found.lines), lines, more)
+
+
+def _past(said: dict[str, Any], named: dict[str, dict[int, str]]) -> PastLine:
+    subjects = tuple(int(part) for part in said["subjects"].split(",") if part)
+    at = datetime.fromtimestamp(said["at_us"] / 1_000_000, UTC)
+    texts = {name: text for name, (_salt, text) in said["texts"].items()}
+    line = Line(
+        said["seq"], at, said["actor"], said["post"], said["act"], said["kind"], subjects, said["source"],
+        said["target"], json.loads(said["data"]), texts,
     )  # fmt: skip
+    about = named.get(line.kind, {}).get(subjects[0], "") if len(subjects) == 1 else ""
+    return PastLine(line, about, said["hash"])

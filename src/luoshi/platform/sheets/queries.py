@@ -46,6 +46,7 @@ class CellView:
     text: str
     before: str
     wrong: str
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def _cell(row: Row, column: Column) -> CellView:
     written, before = row.cells.get(column.key, ""), _value(row.before, column)
     wrong = said(row.reasons[column.key]) if column.key in row.reasons else ""
     after = _value(row.after, column)
-    return CellView(written or after, before if row.verdict == CHANGED and before != after else "", wrong)
+    was = before if row.verdict == CHANGED and before != after else ""
+    return CellView(written or after, was, wrong, column.kind == "day")
 
 
 def _value(values: Values, column: Column) -> str:

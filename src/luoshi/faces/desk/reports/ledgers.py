@@ -17,6 +17,7 @@ from luoshi.platform.jobs.enqueue import cancel
 from luoshi.platform.jobs.queries import JobView, find
 from luoshi.reports.jobs import ask_for
 from luoshi.reports.outputs import OUTPUTS, USUAL, Wanted
+from luoshi.reports.queries import has_past
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = {
@@ -59,6 +60,7 @@ def outputs(request: HttpRequest, campaign_id: int) -> HttpResponse:
     total = seen.tally.total if filters.is_empty() else tally(campaign, me, filters).total
     values: dict[str, object] = {"offers": offers, "kept": list(words_of(filters).items()), "total": total}
     values |= {"is_narrow": not filters.is_empty(), "table_kind": kind_of(campaign.pk)}
+    values["has_past"] = me.is_wide and has_past(campaign)
     return page(request, "desk/reports/outputs.html", values, title=_("导出"), campaign=campaign, seen=seen)
 
 
