@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
@@ -56,8 +58,8 @@ def one_kind(who: Standing, kind: str) -> Block | None:
 
 def waiting(who: Standing) -> int:
     """How much waits for this person in the campaigns under way: in one query, for the frame of every page."""
-    parts = list(_parts(who))
-    return parts[0].union(*parts[1:], all=True).count() if parts else 0
+    asked_for = _whole(who, timezone.localdate())
+    return asked_for.count() if asked_for is not None else 0
 
 
 def _mine(campaigns: Sequence[Campaign], who: Standing) -> Mine:
@@ -71,12 +73,19 @@ def _mine(campaigns: Sequence[Campaign], who: Standing) -> Mine:
     )
 
 
-def _parts(who: Standing) -> list[Any]:
+@lru_cache(maxsize=512)
+def _whole(who: Standing, today: date) -> Any:
+    """The ids of all that waits on that day; kept as a query, for building it takes longer than asking it."""
+    parts = _parts(who, today)
+    return parts[0].union(*parts[1:], all=True) if parts else None
+
+
+def _parts(who: Standing, today: date) -> list[Any]:
     """The ids of what waits: each kind of thing in a query of its own."""
     part = part_of(who)
     found: list[QuerySet[Any]] = []
     if part.units or part.verifies:
-        found.append(_work(who).exclude(campaign__state__in=STILL))
+        found.append(_work(who, today).exclude(campaign__state__in=STILL))
     if part.is_office or part.leads:
         found.append(asked.answerable(who).exclude(assignment__campaign__state__in=STILL))
     if part.leads:
@@ -86,10 +95,10 @@ def _parts(who: Standing) -> list[Any]:
     return [rows.order_by().values_list("pk") for rows in found]
 
 
-def _work(who: Standing) -> QuerySet[Assignment]:
+def _work(who: Standing, local: date) -> QuerySet[Assignment]:
     """The twin of the kinds in `WAITING`, without the campaigns at hand."""
     part = part_of(who)
-    today = Coalesce(F("campaign__frozen_today"), Value(timezone.localdate()))
+    today = Coalesce(F("campaign__frozen_today"), Value(local))
     submits = Q(campaign__head_submits=False) | Q(unit__in=part.headed)
     works = Q(due__lt=today) | Q(returns__gt=0) | (Q(progress=100) & submits)
     turn = Q(unit__in=part.units) & (Q(state="issued") | (Q(state="in_progress") & works))

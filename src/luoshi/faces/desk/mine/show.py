@@ -164,7 +164,7 @@ def _row(thing: Thing, kind: str) -> Row:
         campaign_id=campaign.pk,
         act=ACTS[kind],
         url=url,
-        urge_url=f"{reverse('urge', args=[campaign.pk])}?picked={item.assignment_id}",
+        urge_url=f"{reverse('urge', args=[campaign.pk])}?picked={item.assignment_id}" if kind == "to_urge" else "",
         number=item.number,
         title=in_period(item.title, item),
         campaign=campaign.title,
