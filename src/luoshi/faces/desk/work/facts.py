@@ -71,6 +71,7 @@ def _all(campaign: "Campaign", items: tuple[Item, ...]) -> Facts:
     latest = max(items, key=lambda item: (item.due is not None, item.due))
     words = "　".join(counted(state_word(state), n) for state, n in states.most_common())
     turn = ngettext("%(n)s家", "%(n)s家", len(open_items)) % {"n": len(open_items)}
+    done = _("%(of)s家中%(n)s家办结") % {"n": lights["done"], "of": len(items)} if lights["done"] else ""
     return Facts(
         light=None,
         lights={light: lights[light] for light in LIGHTS},
@@ -81,7 +82,7 @@ def _all(campaign: "Campaign", items: tuple[Item, ...]) -> Facts:
         gauge=Gauge(average, None, "", _("平均进度")),
         progress_note=_("各家平均"),
         state=words,
-        state_note="",
+        state_note=done,
         turn=turn if open_items else _("领导小组办公室"),
         turn_note=_("正在办理或还没有签收") if open_items else "",
     )
