@@ -13,8 +13,9 @@ from luoshi.campaigns.issue import issue
 from luoshi.campaigns.joint.consult import Question, consult
 from luoshi.campaigns.models import Assignment, Campaign, Feedback
 from luoshi.campaigns.review.ask import Extension, ask_change
-from luoshi.orgs.access import Standing, standing
+from luoshi.orgs.access import INSTALLER, Standing, standing
 from luoshi.orgs.models import Person
+from luoshi.orgs.people import open_link
 
 pytestmark = pytest.mark.django_db
 UNIT, JOINT = "县住建局", "县水利局"
@@ -188,3 +189,12 @@ def test_the_frame_of_every_page_shows_how_much_waits(client: Client, campaign: 
     signed_in(client, liaison)
     for address in ("/", "/me/", reverse("home", args=[campaign.pk])):
         assert '<a href="/me/">我的事 <b>3</b></a>' in client.get(address).content.decode()
+
+
+def test_signing_in_lands_here_where_something_waits_and_nowhere_else(campaign: Campaign, liaison: Person) -> None:
+    idle = a_person("reader", "县委办")
+    for person, landing in ((liaison, "/me/"), (idle, "/")):
+        link = reverse("sign_in_link", args=[open_link(person.pk, by=INSTALLER)])
+        assert Client().post(link).headers["Location"] == landing
+    link = reverse("sign_in_link", args=[open_link(liaison.pk, by=INSTALLER)])
+    assert Client().post(link, {"next": "/search/"}).headers["Location"] == "/search/"

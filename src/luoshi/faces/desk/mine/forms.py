@@ -43,10 +43,20 @@ class ShortReportForm(ReportForm):
         return self.report()
 
 
-class ContactForm(forms.Form):
-    """The fields of `NewContact` for oneself."""
+class ChannelForm(forms.Form):
+    """A form with a field for one of the channels that are set up."""
 
     use_required_attribute = False
+
+    def __init__(self, channels: frozenset[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(code, channel_word(code)) for code in sorted(channels)]
+        self.fields["channel"].choices = choices  # type: ignore[attr-defined]
+
+
+class ContactForm(ChannelForm):
+    """The fields of `NewContact` for oneself."""
+
     channel = forms.ChoiceField(label=later("从哪里提醒"), required=False)
     to = forms.CharField(
         label=later("邮箱或手机号"),
@@ -58,21 +68,15 @@ class ContactForm(forms.Form):
         label=later("每个工作日提醒一次待办"), required=False, help_text=later("不勾也仍会收到催办。")
     )
 
-    def __init__(self, channels: frozenset[str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(code, channel_word(code)) for code in sorted(channels)]
-        self.fields["channel"].choices = choices  # type: ignore[attr-defined]
-
     def contact(self, person_id: int) -> NewContact:
         """What the form says; for a valid form."""
         values = self.cleaned_data
         return NewContact(person_id, values["channel"], values["to"], values["wants_reminders"])
 
 
-class TestForm(forms.Form):
+class TestForm(ChannelForm):
     """A channel to be tried, and where it shall reach."""
 
-    use_required_attribute = False
     channel = forms.ChoiceField(label=later("渠道"))
     to = forms.CharField(
         label=later("发到"),
@@ -80,11 +84,6 @@ class TestForm(forms.Form):
         max_length=200,
         help_text=later("邮箱渠道填邮箱；群渠道可以空着，发到群里不点名。"),
     )
-
-    def __init__(self, channels: frozenset[str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(code, channel_word(code)) for code in sorted(channels)]
-        self.fields["channel"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A mail needs an address."""
