@@ -1,6 +1,7 @@
 """Reading pages as people see them: elements by simple CSS selectors, words without idle white space."""
 
 import re
+from functools import cache
 from typing import Any
 
 from lxml import etree, html
@@ -17,15 +18,7 @@ class Element(html.HtmlElement):
 
     def css(self, selector: str) -> list[Any]:
         """The elements below that a selector names: tag, #id, .class, [name=value], :not(.class), space and >."""
-        path = "descendant-or-self::node()/"
-        axis = "descendant::"
-        for part in re.findall(r">|[^\s>]+", selector):
-            if part == ">":
-                axis = "child::"
-                continue
-            path += axis + _step(part) + "/"
-            axis = "descendant::"
-        found = self.xpath(path.rstrip("/"))
+        found = _path(selector)(self)
         assert isinstance(found, list)
         return list(dict.fromkeys(found))
 
@@ -39,6 +32,18 @@ class Element(html.HtmlElement):
     def words(self) -> str:
         """All its words, with single spaces."""
         return " ".join(self.text_content().split())
+
+
+@cache
+def _path(selector: str) -> etree.XPath:
+    path, axis = "", "descendant::"
+    for part in re.findall(r">|[^\s>]+", selector):
+        if part == ">":
+            axis = "child::" if path else axis
+            continue
+        path += axis + _step(part) + "/"
+        axis = "descendant::"
+    return etree.XPath(path.rstrip("/"))
 
 
 def _step(part: str) -> str:

@@ -1,15 +1,17 @@
 """The campaign's journal as its pages must tell it, from the entries and the rows that they are about."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from journeys.truth import PARTIES, Truth
 from journeys.wording import quoted
-from luoshi.campaigns.models import Assignment, Duty, Feedback, Round, Stage, Target, Task
+from luoshi.campaigns.models import Assignment, Duty, Feedback, Review, Round, Stage, Target, Task
 from luoshi.journal.models import Entry
+from luoshi.oversight.models import Urge
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,12 @@ def _lines(truth: Truth) -> Iterator[Line]:
     reports = Feedback.objects.filter(assignment__campaign=campaign).order_by("pk")
     rounds = Round.objects.filter(assignment__campaign=campaign).order_by("submitted_at", "pk")
     decided = iter(rounds.exclude(decided_at=None).order_by("decided_at", "pk"))
-    words = {"assignment.report": iter(reports), "assignment.submit": iter(rounds)}
+    words: dict[str, Iterator[Any]] = {"assignment.report": iter(reports), "assignment.submit": iter(rounds)}
     words |= {"assignment.accept": decided, "assignment.send_back": decided}
+    reviews = Review.objects.filter(assignment__campaign=campaign, kind="change")
+    words |= {"assignment.ask_change": iter(reviews.order_by("asked_at"))}
+    words |= {"assignment.grant_change": iter(reviews.filter(verdict="granted").order_by("decided_at"))}
+    words |= {"assignment.urge": iter(Urge.objects.filter(assignment__campaign=campaign).order_by("at"))}
     seen = {row.held.pk for row in truth.rows if row.held}
     for entry in Entry.objects.filter(chain__name=f"campaign:{campaign.pk}").order_by("seq"):
         row = next(words[entry.act]) if entry.act in words else None
@@ -44,7 +50,7 @@ def _lines(truth: Truth) -> Iterator[Line]:
             yield Line(entry.at, f"{entry.actor} {_said(entry, truth, row)}")
 
 
-def _said(entry: Entry, truth: Truth, row: Feedback | Round | None) -> str:
+def _said(entry: Entry, truth: Truth, row: Any) -> str:
     if entry.act in _WHOLE:
         return _WHOLE[entry.act](entry, truth)
     if entry.act == "task.give":
@@ -57,6 +63,8 @@ def _said(entry: Entry, truth: Truth, row: Feedback | Round | None) -> str:
         return f"反馈 {about}，进度{row.progress}%{quoted(row.said)}"
     if row is None:
         return f"签收 {about}"
+    if entry.act in _ABOUT:
+        return _ABOUT[entry.act](about, row)
     if entry.act == "assignment.submit":
         return f"提交验收 {about}{quoted(row.result)}"
     verb = "验收通过" if row.verdict == "accepted" else "退回"
@@ -84,4 +92,9 @@ _WHOLE = {
     "campaign.settle": _settled,
     "campaign.start": lambda entry, truth: "启动活动",
     "assignment.issue": _issued,
+}
+_ABOUT: dict[str, Callable[[str, Any], str]] = {
+    "assignment.ask_change": lambda about, row: f"申请延期 {about}{quoted(row.reason)}",
+    "assignment.grant_change": lambda about, row: f"同意 {about} 延期到{row.granted_due}{quoted(row.answer)}",
+    "assignment.urge": lambda about, row: f"催办 {about}{quoted(row.text)}",
 }

@@ -4,20 +4,19 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from build import Quota, Wanted, a_campaign, a_person, a_plan, a_proposal, a_unit
+from journeys.barriers import serious_barriers
 from luoshi.campaigns.models import Campaign, Proposal
 from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.units import NewUnit, add_unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SERIOUS = {"serious", "critical"}
 WIDTHS = (360, 768, 1440)
 
 
@@ -232,13 +231,8 @@ def test_no_page_scrolls_sideways(desk, page, held, live_server, size):
             assert page.evaluate("document.documentElement.scrollWidth") <= width, url
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_serious_fault_of_accessibility(page, held, theme):
-    page.emulate_media(color_scheme=theme)
-    for url in addresses(held):
-        page.goto(url)
-        faults = Axe().run(page).response["violations"]
-        assert [fault["id"] for fault in faults if fault["impact"] in SERIOUS] == [], url
+def test_no_page_has_a_serious_barrier_in_either_theme(page, held):
+    assert serious_barriers(page, addresses(held)) == {}
 
 
 def test_the_whole_way_works_without_scripts(browser, desk, live_server, held):

@@ -189,12 +189,16 @@ class Truth:
         self.today = self.campaign.frozen_today
         self.units = units
         self.stages = list(Stage.objects.filter(campaign_id=campaign_id).order_by("number"))
-        self.tasks = list(Task.objects.filter(campaign_id=campaign_id, cancelled_at=None).order_by("number"))
+        self.tasks = list(
+            Task.objects.filter(campaign_id=campaign_id, cancelled_at=None).select_related("stage").order_by("number")
+        )
         self.duties = list(Duty.objects.filter(task__in=self.tasks).order_by("task__number", "order"))
+        out = Assignment.objects.filter(task__in=self.tasks).exclude(state="cancelled").order_by("pk")
+        self._out = list(out.select_related("unit").prefetch_related("joints__unit"))
         self.rows = [row for task in self.tasks for row in self._rows(task)]
 
     def _rows(self, task: Task) -> list[Row]:
-        held = task.assignments.select_related("unit").prefetch_related("joints__unit").order_by("pk")
+        held = [each for each in self._out if each.task_id == task.pk]
         rows = [
             Row(self.campaign, self.today, task, each, each.unit.name, _names(each))
             for each in held

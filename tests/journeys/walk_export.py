@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Page
 
 from journeys.seen import go, press, same
 from journeys.truth import Row, Truth
+from journeys.walk_home import around
 from journeys.wording import STATES, flat
 from luoshi.campaigns.models import Duty
 from luoshi.orgs.models import Person, Post
@@ -18,10 +20,11 @@ from luoshi.plan.reading import Reading
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.run import run
 
-TASK_HEADS = [
+SHOWN_HEADS = [
     "序号", "工作任务", "具体措施", "目标要求/量化指标", "牵头领导", "牵头单位", "责任（配合）单位", "责任人",
     "启动时间", "完成时限", "形象进度", "成果形式", "备注",
 ]  # fmt: skip
+TASK_HEADS = [*SHOWN_HEADS, "编号（勿改）", "版本（勿改）"]
 DUTY_HEADS = ["序号", "单位", "牵头事项", "配合事项", "分管领导", "联络员", "电话"]
 MEASURES = 2000
 Cell = str | int | date | None
@@ -31,24 +34,36 @@ def export(page: Page, truth: Truth, reading: Reading, who: Person) -> None:
     """Ask for the ledger on the task list, have it written, fetch it and read it."""
     go(page, "tasks", truth.campaign.pk)
     press(page, "form[action$='/ledger/'] button")
+    book = load_workbook(fetched(page, truth, f"{truth.campaign.title}任务清单.xlsx"))
+    same("sheets", book.sheetnames, ["任务清单", "责任清单"])
+    tasks, duties = book["任务清单"], book["责任清单"]
+    top(tasks, truth, who, "任务清单", TASK_HEADS)
+    top(duties, truth, who, "责任清单", DUTY_HEADS)
+    rows = [_task(number, row, reading.text) for number, row in enumerate(truth.rows, 1)]
+    shown = cells(tasks)
+    same("task ledger", [row[: len(SHOWN_HEADS)] for row in shown], rows)
+    same("columns to find rows again", [row[-2] for row in shown], [_key(row) for row in truth.rows])
+    assert all(tasks.column_dimensions[letter].hidden for letter in "NO"), "they are hidden"
+    assert all(row[-1] for row in shown), "each row says what it held"
+    same("duty ledger", cells(duties), list(_duties(truth)))
+
+
+def fetched(page: Page, truth: Truth, name: str) -> BytesIO:
+    """The file of that name that was asked for just now: written, and taken from its page."""
     job = Job.objects.latest("pk")
     page.goto("about:blank")  # the page of a job asks again by itself
     run(job.pk)
-    name = f"{truth.campaign.title}任务清单.xlsx"
-    same("ready", go(page, "job", job.pk).line(".note.ok"), flat(f"写好了。{name}"))
+    seen = go(page, "job", job.pk)
+    around(seen, truth)
+    same("ready", seen.line(".note.ok"), flat(f"写好了。{name}"))
+    seen.close()
     with page.expect_download() as download:
         page.locator("a[download]").click()
-    book = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
-    same("sheets", book.sheetnames, ["任务清单", "责任清单"])
-    tasks, duties = book["任务清单"], book["责任清单"]
-    _top(tasks, truth, who, "任务清单", TASK_HEADS)
-    _top(duties, truth, who, "责任清单", DUTY_HEADS)
-    rows = [_task(number, row, reading.text) for number, row in enumerate(truth.rows, 1)]
-    same("task ledger", _cells(tasks), rows)
-    same("duty ledger", _cells(duties), list(_duties(truth)))
+    same("name of the file", download.value.suggested_filename, name)
+    return BytesIO(Path(download.value.path()).read_bytes())
 
 
-def _top(sheet: Worksheet, truth: Truth, who: Person, kind: str, heads: list[str]) -> None:
+def top(sheet: Worksheet, truth: Truth, who: Person, kind: str, heads: list[str]) -> None:
     """The title over all columns, who hands it in and when, the heads."""
     campaign, day = truth.campaign, truth.today
     same("title", sheet.cell(1, 1).value, f"{campaign.title}{kind}")
@@ -58,7 +73,8 @@ def _top(sheet: Worksheet, truth: Truth, who: Person, kind: str, heads: list[str
     same("heads", [cell.value for cell in sheet[3]], heads)
 
 
-def _cells(sheet: Worksheet) -> list[list[Cell]]:
+def cells(sheet: Worksheet) -> list[list[Cell]]:
+    """The rows beneath the heads."""
     return [
         [value.date() if isinstance(value, datetime) else value for value in row]
         for row in sheet.iter_rows(min_row=4, values_only=True)
@@ -81,6 +97,13 @@ def _task(number: int, row: Row, text: str) -> list[Cell]:
         row.start, row.due, progress, None, remark,
     ]  # fmt: skip
     return [cell or None for cell in cells]
+
+
+def _key(row: Row) -> str:
+    """The hidden cell of an item: even for what is out, odd for a task without, with a digit that betrays slips."""
+    subject = 2 * row.held.pk if row.held else 2 * row.task.pk + 1
+    kind = f"tasks:{row.campaign.pk}"
+    return f"{kind}-{subject}-{int.from_bytes(sha256(f'{kind}:{subject}'.encode()).digest()[:4], 'big') % 97}"
 
 
 def _duties(truth: Truth) -> list[list[Cell]]:

@@ -12,6 +12,7 @@ from journeys.seen import Seen, go, near, same
 from journeys.truth import LIGHTS, REASONS, Gauge, Row, Truth, receivers, unsettled, workdays
 from journeys.wording import (
     COLOURS,
+    COURSE,
     WEIGHTS,
     amount,
     flat,
@@ -43,15 +44,37 @@ def frame(seen: Seen, truth: Truth, here: str | None = None) -> None:
         [words for words in counts if words[-1:].isdigit()],
         [f"全部任务{len(truth.rows)}", *stages],
     )
+    around(seen, truth)
     narrow = seen.words(".index-m nav a")
     same("the index of a narrow page", len(narrow), len(counts))
-    as_of = datetime.fromisoformat(seen.take("footer time")[0].get("datetime"))
-    assert timedelta(0) <= timezone.now() - as_of < timedelta(minutes=2), as_of
     if seen.has(".legend"):
         rules = truth.campaign
         bad = f"逾期、退回{rules.returns_red}次以上，或落后序时{rules.behind_red}点以上"
         warn = f"余{rules.soon_days}天以内，或落后{rules.behind_yellow}至{rules.behind_red}点"
         same("legend", seen.words("p.legend")[0], f"红 {bad}黄 {warn}绿 正常灰 未下发、未启动或无期限办结")
+
+
+def around(seen: Seen, truth: Truth) -> None:
+    """What stands around pages of no campaign too: how much waits for who looks, and when the page was read."""
+    waits = waiting(truth)
+    same("what waits for who looks", seen.words("a[href=/me/]")[0], "我的事" + (f" {waits}" if waits else ""))
+    as_of = datetime.fromisoformat(seen.take("footer time")[0].get("datetime"))
+    assert timedelta(0) <= timezone.now() - as_of < timedelta(minutes=2), as_of
+
+
+def waiting(truth: Truth) -> int:
+    """How many things wait for who looks: verdicts for the office, for a unit what it has to sign, mend or hand in."""
+    rows = [row for row in truth.rows if row.held]
+    if truth.units is None:
+        own = set(Post.objects.filter(role="office").values_list("unit__name", flat=True))
+        return sum(row.state == "submitted" and row.unit not in own for row in rows)
+    led = [row for row in rows if row.held and row.held.unit_id in truth.units]
+    return sum(row.state == "issued" or (row.state == "in_progress" and _presses(row)) for row in led)
+
+
+def _presses(row: Row) -> bool:
+    assert row.held
+    return bool((row.due and row.due < row.today) or row.held.returns or row.progress == 100)
 
 
 def _short(stage: Stage) -> str:
@@ -97,7 +120,7 @@ def _masthead(seen: Seen, truth: Truth) -> None:
     issuer = f"{campaign.issuer}印发 " if campaign.issuer else ""
     number = f"{campaign.document_number} " if campaign.document_number else ""
     same("title", seen.line(".mast h1"), flat(campaign.title))
-    same("issuer", seen.words(".mast p")[0], flat(f"{issuer}{number}实施方案原文"))
+    same("issuer", seen.words(".mast p")[0], flat(f"{issuer}{number}实施方案原文 {COURSE[campaign.state]}"))
     today = with_weekday(truth.today)
     if stage and stage.start and stage.end:
         day_before = stage.start - timedelta(1)

@@ -1,6 +1,7 @@
 """A plan from its file to the units: handing it in, adopting, issuing; and its text and doubts afterwards."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -256,9 +257,13 @@ def findings(page: Page, truth: Truth, reading: Reading) -> None:
 def _found(reading: Reading) -> list[Finding]:
     """What the page tells: unknown units are asked about in its forms, days of rest are those of the calendar."""
     told = [finding for finding in reading.plan.findings if finding.code not in ("P105", DAYS_OF_REST)]
-    days = Workdays(is_worked, date(2045, 12, 31))
-    resting = check(reading.plan, reading.text, workdays=days, codes=(DAYS_OF_REST,))
+    resting = check(reading.plan, reading.text, workdays=_worked(), codes=(DAYS_OF_REST,))
     return sorted([*told, *resting], key=lambda finding: finding.span)
+
+
+@cache
+def _worked() -> Workdays:
+    return Workdays(is_worked, date(2045, 12, 31))
 
 
 def _questions(seen: Seen, names: dict[str, int]) -> None:

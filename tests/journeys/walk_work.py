@@ -1,11 +1,13 @@
 """Work on tasks by a unit and its verification; the pages of a task, of targets and of what happened, held to truth."""
 
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.entries import lines
-from journeys.seen import Seen, go, near, press, same
+from journeys.seen import DIGIT, Seen, go, near, press, same
 from journeys.truth import Gauge, Row, Truth, workdays
 from journeys.walk_home import bar, frame
 from journeys.wording import (
@@ -22,10 +24,12 @@ from journeys.wording import (
     when,
     with_weekday,
 )
-from luoshi.campaigns.models import Assignment, Duty
+from luoshi.campaigns.models import Assignment, Duty, Review
+from luoshi.journal.models import Entry
 from luoshi.orgs.models import Post
 
 LINES = 50
+WORKING = {"unit_head": "负责人", "liaison": "联络员"}
 
 
 def opened(page: Page, held: Assignment) -> None:
@@ -61,6 +65,44 @@ def decide(page: Page, verdict: str, reason: str) -> None:
     same("toast", seen.words(".toast span"), [said])
 
 
+def ask_extension(page: Page, held: Assignment, until: date, reason: str) -> None:
+    """The unit's head asks for more time."""
+    assert held.due
+    seen = go(page, "assignment_act", held.campaign_id, held.pk, "ask_change")
+    same("limit in force", seen.words("dl.pairs dd")[2], with_weekday(held.due))
+    page.fill("#id_due", until.isoformat())
+    page.fill("#id_reason", reason)
+    same("toast", press(page, "main form.form button.go").words(".toast span"), ["延期申请已提出，等分管领导答复。"])
+
+
+def grant_extension(page: Page, held: Assignment, until: date, answer: str) -> None:
+    """A leader grants more time, though not as much as was asked for."""
+    opened(page, held)
+    asked = Review.objects.get(assignment=held, verdict="")
+    assert asked.asked_due
+    assert held.due
+    seen = Seen(page)
+    today = held.campaign.today
+    true = [
+        f"{asked.asked_name} {when(asked.asked_at, today)}", said_day(held.due), said_day(asked.asked_due), asked.reason
+    ]  # fmt: skip
+    same("request", seen.words("#answer dl.pairs dd"), true)
+    same("offered", seen.take("#answer input[name=due]")[0].get("value"), asked.asked_due.isoformat())
+    page.fill("#answer input[name=due]", until.isoformat())
+    page.fill("#answer textarea", answer)
+    press(page, "#answer button.go")
+
+
+def urge(page: Page, held: Assignment, who: str, text: str) -> None:
+    """Somebody urges the unit, by its liaison."""
+    seen = go(page, "urge", held.campaign_id, query=f"?picked={held.pk}")
+    same("how many", seen.words(".head > p"), ["可催1项"])
+    letter = [cell.words for cell in seen.take("#letters tbody td")]
+    same("who is told", (letter[0], letter[3]), (f"{who}{held.unit.name}", f"任务{held.task.number} {held.task.title}"))
+    page.fill("textarea[name=text]", text)
+    same("toast", press(page, "button[value=send]").words(".toast span"), ["已催办1项，涉及1人次。"])
+
+
 def task(page: Page, truth: Truth, held: Assignment) -> None:
     """The page of a task, opened at one assignment."""
     seen = go(page, "task", truth.campaign.pk, held.task_id, query=f"?a={held.pk}")
@@ -80,6 +122,7 @@ def task(page: Page, truth: Truth, held: Assignment) -> None:
     _members(seen, rows)
     _rounds(seen, row)
     _forms(seen, row, gauges)
+    _missing(seen, row)
     seen.take(".onlyprint")
     seen.close()
 
@@ -166,8 +209,8 @@ def _parties(row: Row) -> list[str]:
     duties = list(Duty.objects.filter(task=row.task).order_by("order"))
     for role in dict.fromkeys(duty.role for duty in duties):
         words += [ROLES[role], flat("".join(_party(duty) for duty in duties if duty.role == role))]
-    posts = Post.objects.filter(unit=row.held.unit, role="liaison", person__is_active=True).order_by("pk")
-    people = [f"{post.person.name} 联络员" for post in posts]
+    posts = Post.objects.filter(unit=row.held.unit, role__in=WORKING, person__is_active=True).order_by("-role", "pk")
+    people = [f"{post.person.name} {WORKING[post.role]}" for post in posts]
     return words + (["经手人", "".join(people)] if people else [])
 
 
@@ -187,6 +230,16 @@ def _times(row: Row) -> list[str]:
     words = ["原文", f"“{flat(task.time_text)}”"] if task.time_text else []
     words += ["启动", with_weekday(task.start)] if task.start else []
     words += ["完成", (with_weekday(task.due) if task.due else "方案没有写") + marks]
+    held = row.held
+    assert held
+    if held.original_due and held.original_due != held.due:
+        words += ["下发时", with_weekday(held.original_due)]
+    for each in Review.objects.filter(assignment=held, kind="change", verdict="granted").order_by("pk"):
+        assert each.old_due
+        assert each.granted_due
+        assert each.decided_at
+        by = f"{each.decided_name} {when(each.decided_at, row.today)}"
+        words += ["准延", flat(f"{said_day(each.old_due)}延到{said_day(each.granted_due)}{by}")]
     return words + (["频次", RECURRENCES[task.recurrence]] if task.recurrence else [])
 
 
@@ -205,7 +258,7 @@ def _rounds(seen: Seen, row: Row) -> None:
     held = row.held
     assert held
     rounds = list(held.rounds.order_by("number"))
-    is_open = row.state in ("issued", "in_progress")
+    is_open = row.state in ("issued", "in_progress", "change_review")
     same("number of rounds", seen.line("#rounds header p"), f"{len(rounds) + is_open}轮")
     heads = [words.split("轮")[0] + "轮" for words in seen.words("ol.rounds h3")]
     same("rounds", heads, [f"第{n}轮" for n in range(len(rounds) + is_open, 0, -1)])
@@ -216,9 +269,23 @@ def _rounds(seen: Seen, row: Row) -> None:
         if each.decided_at:
             verdict = "验收通过" if each.verdict == "accepted" else "退回"
             told.append((each.decided_at, f"{each.decided_name} {verdict}：“{each.reason}”"))
-    shown = [each for each in seen.words("ol.rounds ol.log li") if "签收" not in each]
+    told += _moves(held)
+    shown = seen.words("ol.rounds ol.log li")
     true = [flat(f"{when(at, row.today)} {clock(at)}{text}") for at, text in sorted(told, reverse=True)]
     same("what happened", shown, true)
+
+
+def _moves(held: Assignment) -> list[tuple[datetime, str]]:
+    """Who signed, who asked for more time and who granted it."""
+    signed = Entry.objects.filter(act="assignment.sign", subjects=str(held.pk))
+    told = [(each.at, f"{each.actor} 签收") for each in signed]
+    for each in Review.objects.filter(assignment=held, kind="change"):
+        assert each.asked_due
+        told.append((each.asked_at, f"{each.asked_name} 申请延到{said_day(each.asked_due)}：“{each.reason}”"))
+        if each.verdict == "granted" and each.decided_at and each.granted_due:
+            answer = f"：“{each.answer}”" if each.answer else ""
+            told.append((each.decided_at, f"{each.decided_name} 同意延到{said_day(each.granted_due)}{answer}"))
+    return told
 
 
 def _forms(seen: Seen, row: Row, gauges: list[Gauge]) -> None:
@@ -235,6 +302,20 @@ def _forms(seen: Seen, row: Row, gauges: list[Gauge]) -> None:
         last = row.held.feedback.order_by("-pk").first()
         (said,) = seen.take("#id_said")
         same("what was said last", said.words, flat(last.said) if last else "")
+
+
+def _missing(seen: Seen, row: Row) -> None:
+    """The days by which it is too late to ask for more time, or to hand the task back."""
+    held, notes = row.held, [words for words in seen.words("details.other .note") if DIGIT.search(words)]
+    assert held
+    too_late = []
+    if row.state in ("issued", "in_progress"):
+        issued, days = timezone.localdate(held.issued_at), row.campaign.return_days
+        last = next(day for n in range(99) if workdays(issued, day := issued + timedelta(n)) == days)
+        too_late += [f"下发后{days}个工作日内可以退件，已在{last}截止；"] if row.today > last else []
+        too_late += [f"期限{row.due}已过，不能再申请延期；"] if row.due and row.due < row.today else []
+    told = [next((words for words in too_late if words in note), note) for note in notes]
+    same("what it is too late for", told, too_late)
 
 
 def targets(page: Page, truth: Truth) -> None:

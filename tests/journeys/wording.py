@@ -12,7 +12,9 @@ STATES = {
     "in_progress": "办理中",
     "submitted": "待验收",
     "done": "已办结",
+    "change_review": "延期待批",
 }
+COURSE = {"draft": "筹备中", "running": "进行中"}
 WEIGHTS = {"error": "须定", "warning": "请核", "info": "提示"}
 ROLES = {
     "lead_person": "牵头领导",
