@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from build import a_person, a_set, a_unit, signed_in
+from build import a_campaign, a_person, a_set, a_unit, signed_in
+from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.groups import GroupAs, MemberAs, put_group, seat
 from luoshi.orgs.models import Person, UnitSet
@@ -99,3 +100,11 @@ def test_a_member_is_not_overwritten_unseen(keeper: Client) -> None:
     assert (answer.status_code, OVERTAKEN in answer.content.decode()) == (422, True)
     member.refresh_from_db()
     assert (member.seat, member.title) == ("deputy", "")
+
+
+def test_the_rules_of_a_campaign_are_not_overwritten_unseen(keeper: Client) -> None:
+    url = f"/campaigns/{a_campaign().pk}/settings/"
+    now: dict[str, object] = {"soon_days": 3, "behind_yellow": 10, "behind_red": 20, "returns_red": 3}
+    page = insist(keeper, url, now | {"soon_days": 9}, now | {"behind_red": 31}, "lights")
+    assert "刚才有人改成了“9”" in page
+    assert Campaign.objects.values_list("soon_days", "behind_red").get() == (3, 31)
