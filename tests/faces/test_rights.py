@@ -456,7 +456,7 @@ def answer(person: Person | None, url: str, line: Line) -> int | str:
         if person:
             client.force_login(person)
         said = client.post(url, line.data) if line.post else client.get(url, line.data)
-        said.close()
+        said.getvalue()  # a file that is read to its end is closed, and the connection stays open
         transaction.set_rollback(True)
     was_sent = said.headers.get("Location", "").startswith("/signin/?next=")
     return SIGN_IN if was_sent else said.status_code
