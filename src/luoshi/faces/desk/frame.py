@@ -18,7 +18,6 @@ from luoshi.orgs.access import Standing, may
 from luoshi.orgs.accounts import may_secure
 from luoshi.orgs.roles import LABELS
 from luoshi.oversight.home import Overview, StageCard, overview
-from luoshi.oversight.mine.mine import waiting
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -47,12 +46,13 @@ def page(
     campaign: "Campaign | None" = None,
     seen: Overview | None = None,
     crumbs: tuple[Link, ...] = (),
-    waits: int | None = None,
+    waits: int = 0,
     status: int = 200,
 ) -> HttpResponse:
-    """A page in the office frame. `crumbs` stand between the campaign and the page; `seen` and `waits`, how much waits
-    for the reader, save a second asking."""
-    waits = waiting(who(request)) if waits is None else waits
+    """A page in the office frame. `crumbs` stand between the campaign and the page; `seen` saves a second asking.
+
+    `waits`, how much waits for the reader, is said on the pages where people arrive and asked for nowhere else.
+    """
     shell = replace(_shell(request, title, campaign, seen, crumbs), reminders=waits, reminders_url=reverse("mine"))
     words = legend(campaign) if campaign else {}
     return render(request, template, {"shell": shell, "campaign": campaign, "legend": words, **values}, status=status)

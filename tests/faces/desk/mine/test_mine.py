@@ -185,7 +185,7 @@ def test_who_has_nothing_to_do_reads_so(client: Client) -> None:
     assert "没有等您办的" in text
 
 
-def test_the_frame_of_every_page_shows_how_much_waits(client: Client, campaign: Campaign, liaison: Person) -> None:
+def test_the_pages_where_people_arrive_say_how_much_waits(client: Client, campaign: Campaign, liaison: Person) -> None:
     signed_in(client, liaison)
     for address in ("/", "/me/", reverse("home", args=[campaign.pk])):
         assert '<a href="/me/">我的事 <b>3</b></a>' in client.get(address).content.decode()

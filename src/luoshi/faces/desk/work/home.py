@@ -37,6 +37,7 @@ from luoshi.oversight.gauges import Gauge as Target
 from luoshi.oversight.home import Home, StageCard, home
 from luoshi.oversight.items import Filters
 from luoshi.oversight.lights import LIGHTS, REASONS
+from luoshi.oversight.mine.mine import waiting
 from luoshi.oversight.queries import Item
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         title=_("总览"),
         campaign=campaign,
         seen=shown.overview,
+        waits=waiting(me),
     )
 
 
