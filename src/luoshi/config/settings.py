@@ -190,6 +190,7 @@ SCHEDULE = {
     "answers": ("luoshi.platform.keys.once.forget_answers", 24 * 60),
     "ledgers": ("luoshi.reports.jobs.forget_ledgers", 24 * 60),
     "sheets": ("luoshi.platform.sheets.forget.forget", 24 * 60),
+    "givers": ("luoshi.opinions.intake.forget.forget", 60),
 }
 """Name → (function, minutes between two runs)."""
 if env.bool("LUOSHI_URGE_BY_ITSELF", False):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from luoshi.campaigns.models import Campaign, Duty
@@ -14,7 +14,7 @@ from luoshi.opinions.access import may, may_decide, may_identify, visible_to
 from luoshi.opinions.clocks import Clock, clock, late
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Answer, Intake, Opinion, Phrase, Remark, Wording
-from luoshi.opinions.states import DECIDED, OPINION, UNDECIDED
+from luoshi.opinions.states import DECIDED, GONE, OPINION, UNDECIDED
 from luoshi.opinions.tracking import Said
 from luoshi.opinions.triage.route import Ground, Route, propose
 from luoshi.opinions.triage.similar import Similar, similar
@@ -111,10 +111,11 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """A count by channel and state as anybody may read it; None stands for fewer than `FEW`."""
+    """How many opinions of one channel are dealt with and answered, for anybody to read; None is fewer than `FEW`."""
 
     channel: str
-    cells: tuple[int | None, ...]
+    open: int | None
+    answered: int | None
 
 
 def of_view(who: Standing, campaign: Campaign, view: str, intake: Intake) -> QuerySet[Opinion]:
@@ -231,7 +232,7 @@ def full(who: Standing, campaign: Campaign, opinion_id: int, held: Deck) -> Full
         verdict=read.verdict,
         members=tuple(_row(row, intake, campaign) for row in _read(group)) if group is not None else (),
         similar=tuple(similar(who, read, text)) if deciding and text else (),
-        route=propose(f"{text} {place}", held.ground) if deciding and text else None,
+        route=propose(text, held.ground) if deciding and text else None,
         moves={move.name: may(who, move, read) for move in OPINION.moves},
         may_decide=deciding,
         may_identify=may_identify(who, read),
@@ -279,19 +280,12 @@ def exported(who: Standing, campaign: Campaign) -> Iterator[Exported]:
 
 
 def public_counts(campaign: Campaign) -> list[Public]:
-    """How many opinions came by each channel and how many stand in each state; small numbers are withheld."""
-    states = [code for code, _label in OPINION.choices]
-    found: dict[tuple[str, str], int] = {}
-    rows = Opinion.objects.filter(campaign=campaign).order_by().values_list("channel", "state")
-    for channel, state, count in rows.annotate(n=Count("pk")):
-        found[channel, state] = count
-
-    def cell(channel: str, state: str) -> int | None:
-        count = found.get((channel, state), 0)
-        return None if 0 < count < FEW else count
-
-    channels = (code for code in CHANNELS if any(key[0] == code for key in found))
-    return [Public(channel, tuple(cell(channel, state) for state in states)) for channel in channels]
+    """How many opinions came by each channel, dealt with and answered; small numbers are withheld."""
+    rows = Opinion.objects.filter(campaign=campaign).exclude(state__in=GONE).order_by().values_list("channel")
+    answered = Count("pk", filter=Q(state="answered"))
+    found = {channel: (count - done, done) for channel, count, done in rows.annotate(n=Count("pk"), done=answered)}
+    channels = (code for code in CHANNELS if code in found)
+    return [Public(code, *(None if 0 < count < FEW else count for count in found[code])) for code in channels]
 
 
 def _read(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:

@@ -1,6 +1,5 @@
 """Giving an opinion: what to say, check it, and the receipt. Nothing is kept between the screens but in the form."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,18 +22,9 @@ from luoshi.opinions.clocks import due_day
 from luoshi.opinions.codes import new_token, spaced
 from luoshi.opinions.intake import limit
 from luoshi.opinions.intake.receive import Receipt, may_submit, submit
-from luoshi.opinions.states import OPINION
 
 if TYPE_CHECKING:
     from luoshi.opinions.models import Intake
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """The public counts of one channel; an empty cell is withheld."""
-
-    channel: str
-    cells: tuple[str, ...]
 
 
 @public
@@ -101,12 +91,10 @@ def _shut(request: HttpRequest, intake: "Intake", verdict: Verdict) -> HttpRespo
 def _write(request: HttpRequest, intake: "Intake", form: WriteForm, status: int = 200) -> HttpResponse:
     if status == 200 and form.is_bound:
         form = WriteForm(initial={name: form.data.get(name, "") for name in WRITTEN})
-    labels = [_(label) for _code, label in OPINION.choices]
     rows = [
-        CountRow(_(queries.CHANNELS[row.channel]), tuple("" if cell is None else str(cell) for cell in row.cells))
-        for row in queries.public_counts(intake.campaign)
+        (_(queries.CHANNELS[row.channel]), row.open, row.answered) for row in queries.public_counts(intake.campaign)
     ]
-    values = {**_values(intake), "form": form, "labels": labels, "counts": rows, "few": queries.FEW}
+    values = {**_values(intake), "form": form, "counts": rows, "few": queries.FEW}
     return render(request, "square/write.html", values, status=status)
 
 

@@ -99,7 +99,7 @@ class _Door:
 
 def _receive(campaign: Campaign, coded: Sequence[tuple[NewOpinion, str]], door: _Door) -> list[Opinion]:
     for given, _code in coded:
-        _check(given)
+        _check(given, door.acting.at or timezone.now())
     with transaction.atomic():
         Intake.objects.select_for_update().get(pk=intake_of(campaign).pk)
         last = Opinion.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
@@ -147,7 +147,7 @@ def _put_words(words: Sequence[tuple[Opinion, NewOpinion]]) -> None:
     Gram.objects.bulk_create(grams, batch_size=1000)
 
 
-def _check(given: NewOpinion) -> None:
+def _check(given: NewOpinion, now: datetime) -> None:
     text = given.text.strip()
     if not normal(text):
         raise Unanswered("text", _("写上您想说什么，一句话也可以。"))
@@ -160,5 +160,5 @@ def _check(given: NewOpinion) -> None:
     for name, value, most in (("name", given.name, 40), ("phone", given.phone, 40), ("address", given.address, 120)):
         if len(value.strip()) > most:
             raise Unanswered(name, _("最多%(most)s个字。") % {"most": most})
-    if given.received_at is not None and given.received_at > timezone.now():
+    if given.received_at is not None and given.received_at > now:
         raise Unanswered("received_at", _("收到的时间不能晚于现在。"))

@@ -8,6 +8,7 @@ from luoshi.campaigns import edit, feedback, queries, settle, verify
 from luoshi.campaigns.adopt import adopt
 from luoshi.campaigns.issue import issue
 from luoshi.campaigns.rhythm.keep import Rounds, set_rhythm
+from luoshi.faces.console.sample.heard import heard
 from luoshi.faces.console.sample.organization import TODAY, County, at, moment
 from luoshi.faces.console.sample.problems import problems
 from luoshi.faces.console.sample.story import TALES, Report, Tale
@@ -40,6 +41,7 @@ def live(proposal: "Proposal", cast: County) -> None:
     events = [event for tale in TALES for event in _events(campaign, tale, cast)]
     events += turns(campaign, cast)
     events += problems(campaign, cast)
+    events += heard(campaign, cast)
     for _when, act in sorted(events, key=lambda event: event[0]):
         act()
 
