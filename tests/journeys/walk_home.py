@@ -1,5 +1,6 @@
 """The frame around every page of a campaign, its home, and the list of campaigns, compared with the truth."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from luoshi.orgs.models import Post
 from luoshi.plan.check.rules import RULES
 from luoshi.plan.model import Plan
 
+HOME = re.compile(r"/campaigns/\d+/$")
 TITLES = {rule.code: rule.title for rule in RULES}
 
 
@@ -55,8 +57,8 @@ def frame(seen: Seen, truth: Truth, here: str | None = None) -> None:
 
 
 def around(seen: Seen, truth: Truth) -> None:
-    """What stands around pages of no campaign too: how much waits for who looks, and when the page was read."""
-    waits = waiting(truth)
+    """What stands around pages of no campaign too: on a home how much waits for who looks; when the page was read."""
+    waits = waiting(truth) if HOME.search(seen.url) else 0
     same("what waits for who looks", seen.words("a[href=/me/]")[0], "我的事" + (f" {waits}" if waits else ""))
     as_of = datetime.fromisoformat(seen.take("footer time")[0].get("datetime"))
     assert timedelta(0) <= timezone.now() - as_of < timedelta(minutes=2), as_of
