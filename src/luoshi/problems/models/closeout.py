@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from luoshi.orgs.models import Person
 from luoshi.problems.models.problem import Problem
@@ -16,8 +17,8 @@ class Closeout(models.Model):
     the verifier's name, post and note; `notice_from` to `notice_until` it was public, `objection` sent it back.
     """
 
-    FORMS: ClassVar = [("on_site", "现场核查"), ("weekly", "办公室按周销号")]
-    VERDICTS: ClassVar = [("passed", "核查通过"), ("returned", "退回")]
+    FORMS: ClassVar = [("on_site", gettext_noop("现场核查")), ("weekly", gettext_noop("办公室按周销号"))]
+    VERDICTS: ClassVar = [("passed", gettext_noop("核查通过")), ("returned", gettext_noop("退回"))]
 
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="closeouts")
     number = models.PositiveSmallIntegerField()
@@ -59,7 +60,7 @@ class LookBack(models.Model):
     The sample follows from `seed` and the frame alone, so that anybody can draw it again.
     """
 
-    FINDINGS: ClassVar = [("holds", "整改有效"), ("relapsed", "反弹")]
+    FINDINGS: ClassVar = [("holds", gettext_noop("整改有效")), ("relapsed", gettext_noop("反弹"))]
 
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="looks")
     round = models.PositiveSmallIntegerField()

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.models import Person, Unit
@@ -50,9 +51,13 @@ class Request(models.Model):
     extension asks for `asked_due` in place of `old_due` and may be granted `granted_due`.
     """
 
-    KINDS: ClassVar = [("return", "退件"), ("change", "延期")]
-    LEVELS: ClassVar = [("office", "领导小组办公室"), ("leader", "领导")]
-    VERDICTS: ClassVar = [("granted", "同意"), ("refused", "不同意"), ("withdrawn", "已撤回")]
+    KINDS: ClassVar = [("return", gettext_noop("退件")), ("change", gettext_noop("延期"))]
+    LEVELS: ClassVar = [("office", gettext_noop("领导小组办公室")), ("leader", gettext_noop("领导"))]
+    VERDICTS: ClassVar = [
+        ("granted", gettext_noop("同意")),
+        ("refused", gettext_noop("不同意")),
+        ("withdrawn", gettext_noop("已撤回")),
+    ]
 
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="requests")
     kind = models.CharField(max_length=6, choices=KINDS)

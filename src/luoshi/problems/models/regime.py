@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.models import Unit
@@ -12,7 +13,11 @@ from luoshi.problems.models.problem import Problem
 class Regulation(models.Model):
     """One rule on the list of 立改废; `done_on` is the day on which it was issued or abolished."""
 
-    KINDS: ClassVar = [("establish", "立"), ("revise", "改"), ("abolish", "废")]
+    KINDS: ClassVar = [
+        ("establish", gettext_noop("立")),
+        ("revise", gettext_noop("改")),
+        ("abolish", gettext_noop("废")),
+    ]
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="regulations")
     problems = models.ManyToManyField(Problem, related_name="regulations")

@@ -72,7 +72,9 @@ def line(campaign: "Campaign", row: Row) -> dict[str, object]:
         "grade": word_of("grade", problem.grade),
         "done": sum(remedy.done_on is not None for remedy in row.remedies),
         "last": last,
+        "verdict": _(last.get_verdict_display()) if last else "",
         "look": looks[-1] if looks else None,
+        "finding": _(looks[-1].get_finding_display()) if looks else "",
     }
 
 
