@@ -62,7 +62,7 @@ def _said(entry: Entry, truth: Truth, row: Any) -> str:
     if isinstance(row, Feedback):
         return f"反馈 {about}，进度{row.progress}%{quoted(row.said)}"
     if row is None:
-        return f"签收 {about}"
+        return f"{'打开了被催办的' if entry.act == 'assignment.read' else '签收'} {about}"
     if entry.act in _ABOUT:
         return _ABOUT[entry.act](about, row)
     if entry.act == "assignment.submit":
