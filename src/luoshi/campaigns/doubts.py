@@ -1,5 +1,6 @@
 """What a campaign's plan leaves open: findings, names that are no unit, tasks that are not out; read together."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from luoshi.campaigns.issue import waiting
 from luoshi.campaigns.models import Campaign, Duty, Proposal, Task
-from luoshi.campaigns.queries import read_plan, unsettled_rows
+from luoshi.campaigns.queries import PARTY_ROLES, read_plan, unsettled_rows
 from luoshi.plan.model import Finding
 from luoshi.platform.gather import Gathered
 
@@ -17,34 +18,48 @@ from luoshi.platform.gather import Gathered
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """The reading's findings; (name, mentions) of the names that are no unit yet; and how many tasks issuing now
-    would send out (`ready`), and could not for want of a unit (`without_unit`)."""
+    would send out (`ready`), holds back for an open name (`held`), and could not for want of a unit (`without_unit`).
+    """
 
     findings: tuple[Finding, ...] = ()
     unsettled: tuple[tuple[str, int], ...] = ()
     ready: int = 0
+    held: int = 0
     without_unit: int = 0
 
 
 def doubts(campaign: Campaign, *, is_out: bool) -> Doubts:
     """All that the plan leaves open now; the counts are those of `issue.preview`, 0 unasked where all tasks are out."""
-    free = Task.objects.filter(campaign=campaign, cancelled_at=None, assignments=None)
-    free = free.exclude(pk__in=() if is_out else waiting(campaign)).annotate(is_led=Exists(_LEADS))
-    plan, names, ready, without = (
+    free = _free(campaign, () if is_out else waiting(campaign))
+    counted = (_READY, Q(is_led=True, is_open=True), Q(is_led=False))
+    plan, names, *numbers = (
         Campaign.objects.filter(pk=campaign.pk)
         .values_list(
             Subquery(Proposal.objects.filter(campaign=OuterRef("pk")).values("plan")[:1]),
             Gathered(unsettled_rows(campaign.pk), "name", "n"),
-            *(Value(0) if is_out else _number(free.filter(is_led=is_led)) for is_led in (True, False)),
+            *(Value(0) if is_out else _number(free.filter(which)) for which in counted),
         )
         .get()
     )
     findings = read_plan(plan).findings if plan else ()
-    return Doubts(findings, tuple((name, n) for name, n in names), ready, without)
+    return Doubts(findings, tuple((name, n) for name, n in names), *numbers)
 
 
+def issuable(campaign: Campaign) -> int:
+    """How many tasks issuing now would send out: the `ready` of `doubts`."""
+    return _free(campaign, waiting(campaign)).filter(_READY).count()
+
+
+def _free(campaign: Campaign, waiting: Collection[int]) -> "QuerySet[Task, Any]":
+    free = Task.objects.filter(campaign=campaign, cancelled_at=None, assignments=None)
+    return free.exclude(pk__in=waiting).annotate(is_led=Exists(_LEADS), is_open=Exists(_OPEN))
+
+
+_READY = Q(is_led=True, is_open=False)
 _LEADS = Duty.objects.filter(
     Q(unit__isnull=False) | Q(unit_set__members__is_active=True), task=OuterRef("pk"), role__in=("lead_unit", "unit")
 )
+_OPEN = Duty.objects.filter(task=OuterRef("pk"), role__in=PARTY_ROLES, unit=None, unit_set=None)
 
 
 def _number(tasks: "QuerySet[Task, Any]") -> Coalesce:

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, Max, OuterRef, When
 from django.utils import timezone
 
 from luoshi.campaigns.access import may_issue
+from luoshi.campaigns.draft import UNIT_ROLES
 from luoshi.campaigns.grounds import day_of
 from luoshi.campaigns.models import Assignment, Campaign, Duty, IssueRequest, Joint, Task
 from luoshi.campaigns.occurrence import Occurrence, first_of
@@ -24,42 +25,57 @@ from luoshi.orgs.models import Unit
 from luoshi.platform.gather import made, whole
 
 BATCH = 500
+Sent = tuple[int, tuple[int, ...], tuple[int, ...]]
+"""(task id, unit ids that lead, unit ids that support)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issuing:
-    """What issuing would do: (task id, unit ids that lead, unit ids that support), and tasks that cannot go out.
+    """What issuing would do: what would go out to whom, and tasks that cannot go out.
 
     `already` are those of the asked tasks that are out, `waiting` those that wait for a leader's approval.
-    `request_id` names the request by which `ready` waits for it now; None where they went out.
+    `held` have a lead and a name that is no unit yet; `partial` says to whom those of them could go whose lead is
+    settled. `request_id` names the request by which `ready` waits for a leader now; None where they went out.
     """
 
-    ready: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
+    ready: tuple[Sent, ...]
     without_unit: tuple[int, ...]
     already: tuple[int, ...]
     waiting: tuple[int, ...] = ()
+    held: tuple[int, ...] = ()
+    partial: tuple[Sent, ...] = ()
     request_id: int | None = None
 
     @property
     def assignments(self) -> int:
         return sum(len(leads) for _task, leads, _joint in self.ready)
 
+    def with_partial(self) -> "Issuing":
+        """The same, the tasks with open names going out to the units that are settled."""
+        going = {task_id for task_id, _leads, _joint in self.partial}
+        held = tuple(task_id for task_id in self.held if task_id not in going)
+        return replace(self, ready=self.ready + self.partial, held=held, partial=())
 
-def preview(campaign: Campaign, task_ids: Sequence[int] | None = None) -> Issuing:
-    """What issuing these tasks (all when None) would make; changes nothing."""
-    return _plan(campaign, task_ids, waiting(campaign))
+
+def preview(campaign: Campaign, task_ids: Sequence[int] | None = None, *, is_partial: bool = False) -> Issuing:
+    """What issuing these tasks (all when None) would make; changes nothing. Partial as in `issue`."""
+    plan = _plan(campaign, task_ids, waiting(campaign))
+    return plan.with_partial() if is_partial else plan
 
 
-def issue(campaign: Campaign, task_ids: Sequence[int] | None = None, *, by: Standing) -> Issuing:
-    """Issue the tasks that have a unit and are not out yet (all when None); says what was done and what was not.
+def issue(
+    campaign: Campaign, task_ids: Sequence[int] | None = None, *, by: Standing, is_partial: bool = False
+) -> Issuing:
+    """Issue the tasks whose units are settled and that are not out yet (all when None); says what was done and not.
 
+    A task with a name that is no unit yet is held back, unless `is_partial`: then it goes to the units that are.
     Where a leader approves issuing, they are put before a leader instead. The first issue starts the campaign.
     """
     demand(may_issue(by, campaign))
     with transaction.atomic():
         held = Campaign.objects.select_for_update().get(pk=campaign.pk)
         demand(may_issue(by, held))
-        plan = preview(held, task_ids)
+        plan = preview(held, task_ids, is_partial=is_partial)
         if plan.ready and held.leader_approves_issue:
             plan = replace(plan, request_id=_ask(held, plan, by).pk)
         else:
@@ -70,7 +86,7 @@ def issue(campaign: Campaign, task_ids: Sequence[int] | None = None, *, by: Stan
 
 def send_asked(campaign: Campaign, task_ids: Sequence[int], *, by: Standing) -> Issuing:
     """Issue what a leader approved, as far as it still can go out; the caller holds the campaign's lock."""
-    plan = _plan(campaign, task_ids, frozenset())
+    plan = _plan(campaign, task_ids, frozenset()).with_partial()
     _send_out(campaign, plan, by)
     return plan
 
@@ -84,17 +100,32 @@ def _plan(campaign: Campaign, task_ids: Sequence[int] | None, waiting: frozenset
     found = asked.annotate(is_out=is_out, said=Case(When(is_out=False, then=duties))).only("pk", "each_leads")
     free = {task: made(Duty, task.said) for task in found if not task.is_out}
     tasks = {task: named for task, named in free.items() if task.pk not in waiting}
-    members = _set_members(duty for named in tasks.values() for duty in named)
-    ready, without = [], []
+    members = set_members(duty for named in tasks.values() for duty in named)
+    ready, without, held, partial = [], [], [], []
     for task, named in tasks.items():
         leads, joint = parties(task, named, members)
-        if leads:
-            ready.append((task.pk, tuple(leads), tuple(joint)))
-        else:
+        sent = (task.pk, tuple(leads), tuple(joint))
+        if not leads:
             without.append(task.pk)
+        elif all(map(_is_settled, named)):
+            ready.append(sent)
+        else:
+            held.append(task.pk)
+            partial += [sent] if _leads_as_named(task, named) else []
     already = tuple(task.pk for task in found if task.is_out)
-    held = tuple(task.pk for task in free if task.pk in waiting)
-    return Issuing(tuple(ready), tuple(without), already, held)
+    asked_for = tuple(task.pk for task in free if task.pk in waiting)
+    return Issuing(tuple(ready), tuple(without), already, asked_for, tuple(held), tuple(partial))
+
+
+def _is_settled(duty: Duty) -> bool:
+    return duty.role not in UNIT_ROLES or bool(duty.unit_id or duty.unit_set_id)
+
+
+def _leads_as_named(task: Task, duties: Sequence[Duty]) -> bool:
+    """Whether who leads now leads also once the open names are settled."""
+    labelled = [duty for duty in duties if duty.role == "lead_unit"] or [duty for duty in duties if duty.role == "unit"]
+    settled = list(map(_is_settled, labelled))
+    return any(settled) if task.each_leads else settled[0]
 
 
 def waiting(campaign: Campaign) -> frozenset[int]:
@@ -159,7 +190,8 @@ def parties(task: Task, duties: Iterable[Duty], members: dict[int, list[int]]) -
     return list(dict.fromkeys(lead_ids)), [unit for unit in dict.fromkeys(rest) if unit not in lead_ids]
 
 
-def _set_members(duties: Iterable[Duty]) -> dict[int, list[int]]:
+def set_members(duties: Iterable[Duty]) -> dict[int, list[int]]:
+    """The active units of each set that these duties name, by the set's id, in the organization's order."""
     wanted = {duty.unit_set_id for duty in duties if duty.unit_set_id}
     members: dict[int, list[int]] = {set_id: [] for set_id in wanted}
     rows = Unit.sets.through.objects.filter(unitset_id__in=wanted, unit__is_active=True)

@@ -65,6 +65,33 @@ def test_a_name_is_settled_with_the_likeliest_unit_offered(office):
     assert Duty.objects.get().unit == a_unit("县水利局")
 
 
+def test_a_task_with_an_open_name_waits_and_names_it_unless_the_office_sends_it_first(office):
+    campaign = a_campaign(Wanted("甲", units=("县住建局", "各乡镇")), Wanted("乙"), unknown=("各乡镇",))
+    url = reverse("issue", args=[campaign.pk])
+    page = look(office.get(url))
+    assert facts(page) == ["1", "1", "0", "0"]
+    assert [cell.words for cell in page.css("#held tbody td")] == ["1", "甲", "各乡镇 去认定"]
+    assert "下发1项" in look(office.get(reverse("tasks", args=[campaign.pk]))).one("a.btn.go").words
+    page = look(office.post(url, {"partial": "1"}))
+    assert len(page.css("#going tbody tr")) == 2
+    office.post(url, {field.get("name"): field.get("value") for field in page.css("#going form input")})
+    assert Assignment.objects.count() == 2
+
+
+def test_units_of_a_name_settled_after_issuing_are_offered_and_sent_once(office):
+    campaign = a_campaign(Wanted("甲", units=("县住建局", "各乡镇")), unknown=("各乡镇",))
+    url = reverse("issue", args=[campaign.pk])
+    office.post(url, {"go": "1", "partial": "1"})
+    a_set("各乡镇", ["甲镇", "乙镇"])
+    assert look(office.get(url)).one("#unsettled input[name=party]").get("value") == "各乡镇"
+    settled = office.post(reverse("settle", args=[campaign.pk]), {"name": "各乡镇", "party": "各乡镇"}, follow=True)
+    assert [cell.words for cell in look(settled).css("#lacking tbody td")] == ["1", "甲", "—", "甲镇、乙镇"]
+    done = office.post(reverse("issue_missing", args=[campaign.pk]), follow=True)
+    assert "已补发1项，共2家。" in done.content.decode()
+    assert not look(done).css("#lacking")
+    assert Assignment.objects.get().joints.count() == 2
+
+
 @pytest.mark.parametrize(("party", "message"), [("天文台", "机构里没有“天文台”"), (" ", "先填单位")])
 def test_what_is_no_unit_comes_back_at_its_field(office, party, message):
     campaign = a_campaign(Wanted("甲", units=("某单位",)), Wanted("乙", units=()), unknown=("某单位",))
@@ -92,7 +119,8 @@ def test_a_task_that_names_nobody_is_given_its_lead(office):
 def test_others_are_refused_with_the_reason(client, role):
     campaign = a_campaign(issued=True)
     signed_in(client, a_person(role, "县住建局"))
-    for name, args in (("issue", []), ("settle", []), ("task_give", [1]), ("task_leads", [1]), ("settings", [])):
+    pages = (("issue", []), ("issue_missing", []), ("settle", []), ("settings", []))
+    for name, args in (*pages, ("task_give", [1]), ("task_leads", [1])):
         answer = client.post(reverse(name, args=[campaign.pk, *args]), {"go": "1"})
         assert answer.status_code == 403
         assert "领导小组办公室" in answer.content.decode()

@@ -1,5 +1,6 @@
 """Issuing: what would go out to whom, which names still have to be settled, and then the act itself."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from luoshi.campaigns import queries, settle
+from luoshi.campaigns.complete import Missing, complete, missing
 from luoshi.campaigns.issue import Issuing, issue, preview
 from luoshi.campaigns.names import Known, known
 from luoshi.faces.desk.frame import campaign_or_404, page, who
@@ -55,6 +57,27 @@ class Staying:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """One task that is held back, with the names that still have to be settled."""
+
+    number: int
+    title: str
+    url: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One task that is out, and whom it has not reached: those to do it, and those to support it."""
+
+    number: int
+    title: str
+    url: str
+    leads: str
+    joint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """A field whose answer is no unit: the name or the task that it asks about, what was sent, what is wrong."""
 
@@ -79,13 +102,25 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     campaign, me = campaign_or_404(request, campaign_id), who(request)
     wanted = chosen(request.POST) if request.method == "POST" else Filters()
     ids = None if wanted.is_empty() else task_ids(campaign, me, wanted)
+    is_partial = request.POST.get("partial") == "1"
     if request.method == "POST" and request.POST.get("go") == "1":
-        done = issue(campaign, ids, by=me)
+        done = issue(campaign, ids, by=me, is_partial=is_partial)
         say(request, _issued(done))
         if done.request_id is not None:
             return redirect("course", campaign_id)
         return redirect(f"{reverse('tasks', args=[campaign_id])}?state=issued")
-    return _page(request, campaign, ids)
+    return _page(request, campaign, ids, is_partial=is_partial)
+
+
+@planners
+@require_POST
+def send_missing(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Complete what is out: units that a late settled name stands for get what they lack."""
+    campaign = campaign_or_404(request, campaign_id)
+    rows = complete(campaign, by=who(request))
+    n, units = len(rows), sum(len(row.leads) + len(row.joint) for row in rows)
+    say(request, ngettext("已补发%(n)s项，共%(m)s家。", "已补发%(n)s项，共%(m)s家。", n) % {"n": n, "m": units})
+    return redirect("issue", campaign_id)
 
 
 @planners
@@ -136,18 +171,29 @@ def leads(request: HttpRequest, campaign_id: int, task_id: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, campaign: "Campaign", ids: list[int] | None, mistake: Mistake | None = None
+    request: HttpRequest,
+    campaign: "Campaign",
+    ids: list[int] | None,
+    mistake: Mistake | None = None,
+    *,
+    is_partial: bool = False,
 ) -> HttpResponse:
-    plan, organization = preview(campaign, ids), known()
-    ready, without = plan.ready[:SHOWN], plan.without_unit[:SHOWN]
-    tasks = queries.named_tasks([*(task_id for task_id, _leads, _joint in ready), *without])
+    plan, organization = preview(campaign, ids, is_partial=is_partial), known()
+    ready, without, held = plan.ready[:SHOWN], plan.without_unit[:SHOWN], plan.held[:SHOWN]
+    lacking, names = missing(campaign), queries.unsettled(campaign.pk)
+    shown = (*(pk for pk, _leads, _joint in ready), *without, *held, *(row.task_id for row in lacking[:SHOWN]))
+    tasks = queries.named_tasks(shown)
     values: dict[str, object] = {
         "plan": plan,
         "picked": ",".join(str(-pk) for pk in ids or ()),
         "going": _going(campaign, ready, tasks, organization),
         "staying": _staying(campaign, {pk: tasks[pk] for pk in tasks if pk in without}, mistake),
+        "held": _held(campaign, {pk: tasks[pk] for pk in tasks if pk in held}, {name for name, _n in names}),
+        "lacking": _lacking(campaign, lacking[:SHOWN], tasks, organization),
+        "lacking_count": len(lacking),
+        "is_partial": is_partial,
         "more": max(0, len(plan.ready) - SHOWN),
-        "unsettled": _unsettled(campaign, organization, mistake),
+        "unsettled": _unsettled(names, organization, mistake),
         "parties": sorted(organization.parties),
     }
     status = 422 if mistake else 200
@@ -176,12 +222,30 @@ def _staying(campaign: "Campaign", tasks: Tasks, mistake: Mistake | None) -> lis
     return rows
 
 
-def _unsettled(campaign: "Campaign", organization: Known, mistake: Mistake | None) -> list[Unsettled]:
-    found = queries.unsettled(campaign.pk)
+def _held(campaign: "Campaign", tasks: Tasks, names: set[str]) -> list[Held]:
+    rows = []
+    for pk, task in tasks.items():
+        opened = "、".join(name for name in task.units if name in names)
+        rows.append(Held(task.number, task.title, reverse("task", args=[campaign.pk, pk]), opened))
+    return rows
+
+
+def _lacking(campaign: "Campaign", missing: Iterable[Missing], tasks: Tasks, organization: Known) -> list[Lacking]:
+    units = {pk: unit.name for unit, pk in organization.units.items()}
+    rows = []
+    for row in missing:
+        task, url = tasks[row.task_id], reverse("task", args=[campaign.pk, row.task_id])
+        leads, joint = ("、".join(units[pk] for pk in pks if pk in units) for pks in (row.leads, row.joint))
+        rows.append(Lacking(task.number, task.title, url, leads, joint))
+    return rows
+
+
+def _unsettled(found: Sequence[tuple[str, int]], organization: Known, mistake: Mistake | None) -> list[Unsettled]:
     near, rows = organization.likeliest(name for name, _n in found), []
     for name, n in found:
         said, words = _answer(mistake, name)
-        rows.append(Unsettled(name, n, said if words else near[name], words))
+        likeliest = name if name in organization.parties else near[name]
+        rows.append(Unsettled(name, n, said if words else likeliest, words))
     return rows
 
 

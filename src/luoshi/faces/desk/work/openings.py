@@ -99,10 +99,12 @@ def leading_group(campaign: "Campaign", shown: Home) -> tuple[Member, ...]:
 
 def next_step(campaign: "Campaign", shown: Home, may: Verdict) -> Next | None:
     """Issuing, as long as tasks are not out."""
-    ready, without = shown.doubts.ready, shown.doubts.without_unit
-    if not (ready or without):
+    ready, held, without = shown.doubts.ready, shown.doubts.held, shown.doubts.without_unit
+    if not (ready or held or without):
         return None
     parts = [ngettext("%(n)s项可以下发。", "%(n)s项可以下发。", ready) % {"n": ready}] if ready else []
+    if held:
+        parts.append(ngettext("%(n)s项等认定名称。", "%(n)s项等认定名称。", held) % {"n": held})
     if without:
         parts.append(ngettext("%(n)s项还没有单位。", "%(n)s项还没有单位。", without) % {"n": without})
     url = reverse("issue", args=[campaign.pk]) if may else ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.campaigns.access import may_plan
+from luoshi.campaigns.doubts import issuable
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.address import SIZES, Address, chosen, read
 from luoshi.faces.desk.work.narrow import filters_row, views
@@ -59,6 +60,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "all_url": asked.url(all=1) if counts.total > len(shown.items) else "",
         "may_plan": bool(may_plan(me)),
         "unissued": seen.tally.by_state["unissued"],
+        "issuable": _issuable(campaign, me, seen.tally),
         "chart_query": asked.url(sort="", group="", size=""),
         "other_size": next(size for size in SIZES if size != asked.size),
         "size_url": asked.url(size=next(size for size in SIZES if size != asked.size)),
@@ -113,6 +115,12 @@ def _screen(campaign: "Campaign", me: Standing, asked: Address) -> Page:
     keys = {"after": asked.after, "before": asked.before, "sort": asked.sort}
     question = ("screen", scope(me), asked.filters, asked.size, *keys.values())
     return remembered(campaign, question, lambda: screen(campaign, me, asked.filters, size=asked.size, **keys))
+
+
+def _issuable(campaign: "Campaign", me: Standing, whole: Tally) -> int:
+    if not (may_plan(me) and whole.by_state["unissued"]):
+        return 0
+    return remembered(campaign, ("issuable",), lambda: issuable(campaign))
 
 
 def _nothing_chosen(request: HttpRequest, campaign: "Campaign") -> HttpResponse:

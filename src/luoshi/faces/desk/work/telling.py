@@ -125,6 +125,16 @@ def _came_again(line: Line) -> Said:
     return ngettext("周期任务到期，自动分办%(n)s件", "周期任务到期，自动分办%(n)s件", made), {"n": made}
 
 
+def _completed(line: Line) -> Said:
+    tasks, made, joint = (_number(line, name) for name in ("tasks", "assignments", "joint"))
+    words = ngettext(
+        "%(who)s 补发任务%(tasks)s项：分办%(made)s件，配合%(joint)s家次",
+        "%(who)s 补发任务%(tasks)s项：分办%(made)s件，配合%(joint)s家次",
+        tasks,
+    )
+    return words, {"tasks": tasks, "made": made, "joint": joint}
+
+
 def _plain(text: Callable[[], str]) -> Callable[[Line], Said]:
     return lambda line: (text(), {})
 
@@ -136,6 +146,7 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "task.amend": _plain(lambda: _("%(who)s 调整 %(task)s 的责任人或时限")),
     "campaign.lights": _plain(lambda: _("%(who)s 改了亮灯规则")),
     "assignment.issue": _issued,
+    "assignment.complete": _completed,
     "assignment.sign": _plain(lambda: _("%(who)s 签收 %(task)s")),
     "assignment.report": _reported,
     "assignment.submit": _plain(lambda: _("%(who)s 提交验收 %(task)s")),

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{AT}tasks/<int:task_id>/waits/", parts.wait, name="task_wait"),
     path(f"{AT}tasks/<int:task_id>/rhythm/", parts.rhythm, name="task_rhythm"),
     path(f"{AT}issue/", issue.show, name="issue"),
+    path(f"{AT}issue/missing/", issue.send_missing, name="issue_missing"),
     path(f"{AT}settle/", issue.settle_name, name="settle"),
     path(f"{AT}targets/", targets.show, name="targets"),
     path(f"{AT}targets/<int:target_id>/basis/", targets.basis, name="basis"),
