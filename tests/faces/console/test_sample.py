@@ -9,6 +9,7 @@ from luoshi.campaigns import queries
 from luoshi.campaigns.remove import remove_sample
 from luoshi.faces.console.welcome import live_sample
 from luoshi.journal.verify import verify
+from luoshi.opinions.states import OPINION
 from luoshi.orgs.access import INSTALLER
 from luoshi.oversight.gauges import gauges
 from luoshi.oversight.items import Filters
@@ -17,7 +18,7 @@ from luoshi.problems.queries import Filters as ProblemFilters
 from luoshi.problems.queries import by_state, drawn
 
 PLAN = next((Path(__file__).parents[3] / "examples").glob("*.docx"))
-ROOMS = ("campaigns", "orgs", "problems")
+ROOMS = ("campaigns", "opinions", "orgs", "problems")
 
 
 def rows() -> dict[str, int]:
@@ -46,6 +47,13 @@ def test_the_sample_shows_every_light_for_the_reason_its_story_gives() -> None:
     assert len(shown) == 24
     assert sum(gauge.sources > 0 for gauge in gauges(campaign)) >= 12
     assert list(verify()) == []
+
+
+@pytest.mark.django_db
+def test_the_sample_has_an_opinion_in_every_state() -> None:
+    live_sample(PLAN)
+    states = set(apps.get_model("opinions", "Opinion")._default_manager.values_list("state", flat=True))
+    assert states == {state.code for state in OPINION.states}
 
 
 @pytest.mark.django_db
