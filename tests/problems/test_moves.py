@@ -3,7 +3,10 @@
 import pytest
 
 from build import a_campaign, a_standing, a_unit
+from luoshi.campaigns.close import Closing, close
+from luoshi.campaigns.course import begin_closing, start
 from luoshi.campaigns.feedback import Unanswered
+from luoshi.campaigns.models import Campaign
 from luoshi.journal.models import Entry, Move
 from luoshi.journal.verify import verify as breaks
 from luoshi.kit.machine import AlreadyMoved
@@ -29,6 +32,7 @@ from luoshi.problems.register import (
     reopen,
 )
 from luoshi.problems.states import FINISHED, PROBLEM
+from luoshi.reports.closing import open_elsewhere
 from problems.way import DUE, OTHER, PLAN, UNIT, WAYS, WHY, a_cast, a_problem, again, posts
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +248,12 @@ def test_who_read_it_before_somebody_moved_it_is_told_so() -> None:
     propose_plan(problem, PLAN, by=cast.liaison)
     with pytest.raises(AlreadyMoved):
         propose_plan(early, PLAN, by=cast.head)
+
+
+def test_a_campaign_with_an_open_problem_closes_only_by_its_heads_word() -> None:
+    problem, cast = a_problem("rectifying")
+    campaign = Campaign.objects.get(pk=problem.campaign_id)
+    start(campaign, by=cast.leader)
+    begin_closing(campaign, by=cast.leader)
+    with pytest.raises(Refused, match="未销号的问题1件"):
+        close(campaign, Closing("到期"), findings=open_elsewhere(campaign), by=cast.leader)

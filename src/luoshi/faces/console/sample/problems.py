@@ -131,7 +131,8 @@ def _finish(row: "Problem", told: Trouble, cast: County, when: datetime) -> obje
 
 def _plan(row: "Problem", told: Trouble, cast: County, when: datetime) -> object:
     wanted = RectificationPlan(told.goal, tuple(map(Measure, told.remedies)), "周启明", "", told.due)
-    return propose_plan(row, wanted, by=at(cast.liaisons[told.unit], when))
+    propose_plan(row, wanted, by=at(cast.liaisons[told.unit], when))
+    return row
 
 
 def _verify(row: "Problem", told: Trouble, cast: County, when: datetime) -> object:

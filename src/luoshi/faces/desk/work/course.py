@@ -28,6 +28,7 @@ from luoshi.faces.shared.toasts import say
 from luoshi.kit.machine import AlreadyMoved, Move
 from luoshi.kit.verdict import Refused, Verdict
 from luoshi.orgs.access import Standing
+from luoshi.reports.closing import open_elsewhere
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign, IssueRequest
@@ -37,7 +38,7 @@ STEPS: dict[str, Callable[["Campaign", str, Standing], object]] = {
     "consult": lambda held, _reason, me: course.consult(held, by=me),
     "start": lambda held, _reason, me: course.start(held, by=me),
     "begin_closing": lambda held, _reason, me: course.begin_closing(held, by=me),
-    "close": lambda held, reason, me: close.close(held, close.Closing(reason), findings=(), by=me),
+    "close": lambda held, reason, me: close.close(held, close.Closing(reason), findings=open_elsewhere(held), by=me),
     "suspend": lambda held, reason, me: course.suspend(held, Cause(reason), by=me),
     "resume": lambda held, _reason, me: course.resume(held, by=me),
     "reopen": lambda held, reason, me: course.reopen(held, Cause(reason), by=me),
@@ -87,7 +88,7 @@ class Asked:
 def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Where the campaign stands, its moves, and the lists that wait for approval."""
     campaign, me = campaign_or_404(request, campaign_id), who(request)
-    findings = open_work(campaign)
+    findings = (*open_work(campaign), *open_elsewhere(campaign))
     steps, missing = _steps(campaign, me, findings)
     values: dict[str, object] = {
         "state": _(CAMPAIGN.label(campaign.state)),
