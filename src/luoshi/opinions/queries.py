@@ -290,7 +290,7 @@ def public_counts(campaign: Campaign) -> list[Public]:
 
 def _read(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
     words = Wording.objects.filter(opinion=OuterRef("pk")).values("text")
-    return rows.select_related("unit", "identity").annotate(words=Subquery(words))
+    return rows.select_related("unit").annotate(words=Subquery(words))
 
 
 def _row(row: Opinion, intake: Intake, campaign: Campaign) -> Row:

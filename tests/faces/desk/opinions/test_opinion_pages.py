@@ -182,3 +182,14 @@ def test_the_page_is_opened_with_link_and_code_and_limits_are_checked(client: Cl
 def test_an_empty_queue_says_what_to_do(client: Client) -> None:
     page = office(client).get(at(open_campaign())).content.decode()
     assert "这里没有意见" in page and "登记意见" in page
+
+
+def test_an_opinion_and_those_with_it_lead_to_a_problem(client: Client) -> None:
+    campaign = open_campaign()
+    one, two = entered(campaign, ["停车难。", "停车太难。"])
+    desk = office(client)
+    act(desk, one, "merge", others=[two.pk])
+    page = desk.get(f"{at(campaign)}?o={one.pk}").content.decode()
+    found = re.search(r'href="([^"]+/problems/new/[^"]+)"', page)
+    assert found is not None and desk.get(found[1].replace("&amp;", "&")).status_code == 200
+    assert f"opinion={one.pk}&amp;opinion={two.pk}" in found[1]
