@@ -1,5 +1,7 @@
 """Issuing makes one assignment a task and lead unit, sets expanded, once; and says what could not go out."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from luoshi.journal.models import Entry
 from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.holidays import calendar
+from luoshi.oversight.queries import one
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +102,14 @@ def test_an_assignment_takes_the_task_s_dates_with_their_working_days() -> None:
     row, days = an_assignment(campaign), calendar()
     assert (row.start, row.due, row.original_due) == (row.task.start, row.task.due, row.task.due)
     assert row.start and row.due
-    assert (row.start_n, row.due_n) == (days.number(row.start), days.number(row.due))
+    assert row.start < campaign.today
+    assert (row.start_n, row.due_n) == (days.number(campaign.today), days.number(row.due))
+
+
+def test_a_task_issued_late_is_not_behind_on_the_day_it_arrives() -> None:
+    campaign = a_campaign(Wanted("甲", start=date(2026, 5, 11), due=date(2026, 6, 30)), issued=True)
+    (item,) = one(campaign, a_standing(), a_task(campaign).pk)
+    assert (item.start, item.expected, item.reason.name) == (date(2026, 5, 11), 0, "on_time")
 
 
 @pytest.mark.parametrize("role", ["liaison", "supervisor", "leader", "reader"])

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from luoshi.campaigns.access import may_issue
-from luoshi.campaigns.issue import BATCH, assignment_row, next_slip, parties, set_members
+from luoshi.campaigns.grounds import day_of
+from luoshi.campaigns.issue import BATCH, Clock, assignment_row, next_slip, parties, set_members
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Joint, Task
 from luoshi.campaigns.occurrence import Occurrence
 from luoshi.campaigns.states import FINISHED
@@ -113,9 +114,9 @@ def _joints(rows: Iterable[Missing], last: dict[int, list[Assignment]], sent: It
 def _assignments(
     campaign: Campaign, rows: Iterable[Missing], last: dict[int, list[Assignment]], by: Standing
 ) -> Iterator[Assignment]:
-    days, now, slips = calendar(), by.at or timezone.now(), count(next_slip(campaign))
+    clock, slips = Clock(by.at or timezone.now(), day_of(by, campaign), calendar()), count(next_slip(campaign))
     for row in rows:
         for unit in row.leads:
             one = last[row.task_id][0]
             days_of = (one.start, one.original_due) if one.occurrence else (one.task.start, one.task.due)
-            yield assignment_row(one.task, unit, Occurrence(one.occurrence, *days_of), next(slips), now, days)
+            yield assignment_row(one.task, unit, Occurrence(one.occurrence, *days_of), next(slips), clock)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from luoshi.campaigns.models import Assignment
 from luoshi.kit.workdays import Workdays
@@ -36,5 +36,7 @@ def _renumber(day: date, before: Workdays) -> None:
     """Move the numbers of working days from that day on by what the exception makes more or less."""
     shift = calendar().number(day) - before.number(day)
     if shift:
-        Assignment.objects.filter(start__gte=day).update(start_n=F("start_n") + shift)
+        stands = Q(campaign__frozen_today=None) | Q(campaign__frozen_today__gte=day)
+        later = Q(start__gte=day) | Q(stands, start__isnull=False, issued_at__date__gte=day)
+        Assignment.objects.filter(later).update(start_n=F("start_n") + shift)
         Assignment.objects.filter(due__gte=day).update(due_n=F("due_n") + shift)

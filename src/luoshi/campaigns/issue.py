@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 
 from django.db import transaction
@@ -201,16 +201,27 @@ def set_members(duties: Iterable[Duty]) -> dict[int, list[int]]:
 
 
 def _assignments(campaign: Campaign, tasks: dict[int, Task], plan: Issuing, by: Standing) -> Iterable[Assignment]:
-    days, now, slips = calendar(), by.at or timezone.now(), count(next_slip(campaign))
+    clock, slips = Clock(by.at or timezone.now(), day_of(by, campaign), calendar()), count(next_slip(campaign))
     for task_id, leads, _joint in plan.ready:
-        occurrence = first_of(tasks[task_id], campaign, day_of(by, campaign))
+        occurrence = first_of(tasks[task_id], campaign, clock.today)
         for unit_id in leads:
-            yield assignment_row(tasks[task_id], unit_id, occurrence, next(slips), now, days)
+            yield assignment_row(tasks[task_id], unit_id, occurrence, next(slips), clock)
 
 
-def assignment_row(
-    task: Task, unit_id: int, occurrence: Occurrence, slip: int, now: datetime, days: Workdays
-) -> Assignment:
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When something goes out: the moment, the day of it, and the calendar in force."""
+
+    now: datetime
+    today: date
+    days: Workdays
+
+    def reckoned(self, start: date | None) -> int | None:
+        """The working day from which progress is due: no day before the unit had the task counts against it."""
+        return self.days.number(max(start, self.today)) if start else None
+
+
+def assignment_row(task: Task, unit_id: int, occurrence: Occurrence, slip: int, clock: Clock) -> Assignment:
     """The assignment of a task to a unit for one occurrence of it, not saved."""
     return Assignment(
         campaign_id=task.campaign_id,
@@ -218,12 +229,12 @@ def assignment_row(
         unit_id=unit_id,
         slip=slip,
         occurrence=occurrence.number,
-        issued_at=now,
+        issued_at=clock.now,
         start=occurrence.start,
         original_due=occurrence.due,
         due=occurrence.due,
-        start_n=days.number(occurrence.start) if occurrence.start else None,
-        due_n=days.number(occurrence.due) if occurrence.due else None,
+        start_n=clock.reckoned(occurrence.start),
+        due_n=clock.days.number(occurrence.due) if occurrence.due else None,
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from luoshi.campaigns.issue import BATCH, assignment_row, next_slip
+from luoshi.campaigns.issue import BATCH, Clock, assignment_row, next_slip
 from luoshi.campaigns.models import Assignment, Campaign, Joint, Task
 from luoshi.campaigns.occurrence import Occurrence, begun_since
 from luoshi.journal.record import record
@@ -38,12 +38,9 @@ def make_due(campaign: Campaign, today: date, *, by: Standing = CLOCK) -> list[A
         if not due:
             return []
         parties = list(_parties(due))
-        now, slips, days = by.at or timezone.now(), count(next_slip(held)), held.calendar
+        clock, slips = Clock(by.at or timezone.now(), today, held.calendar), count(next_slip(held))
         made = Assignment.objects.bulk_create(
-            (
-                assignment_row(task, last.unit_id, occurrence, next(slips), now, days)
-                for task, occurrence, last in parties
-            ),
+            (assignment_row(task, last.unit_id, occurrence, next(slips), clock) for task, occurrence, last in parties),
             batch_size=BATCH,
         )
         Joint.objects.bulk_create(

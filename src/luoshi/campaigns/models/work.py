@@ -14,7 +14,8 @@ from luoshi.orgs.models import Person, Unit
 class Assignment(models.Model):
     """One task for one lead unit. Lights, overdue and due soon are derived, never stored.
 
-    `start_n` and `due_n` are the working-day numbers of start and due (kit.workdays), so that lists reckon in SQL.
+    `due_n` is the working-day number of due, `start_n` that of start, or of the day of issue where that is later
+    (kit.workdays), so that lists reckon in SQL and no day counts on which the unit did not have the task.
     `progress` is the percentage in the latest feedback; `submitted_on` is set while it waits for a verdict.
     `held` is the state before a review, `slip` the number of its 督办单, `follows` the returned one that it replaces.
     `occurrence` counts what a recurring task makes from 1, one for each period; 0 for what is done once.

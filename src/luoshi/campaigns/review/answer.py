@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.feedback import Unanswered
-from luoshi.campaigns.grounds import open_review
-from luoshi.campaigns.issue import next_slip
+from luoshi.campaigns.grounds import day_of, open_review
+from luoshi.campaigns.issue import Clock, next_slip
 from luoshi.campaigns.models import Assignment, Joint, Review
 from luoshi.campaigns.moving import moving, put
 from luoshi.campaigns.review.access import kind_of, may_take
@@ -17,6 +17,7 @@ from luoshi.journal.transition import transition
 from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
+from luoshi.orgs.holidays import calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,16 @@ def _hand_over(row: Assignment, review: Review, _given: Answer, by: Standing) ->
     unit_id = review.unit_id
     assert unit_id is not None, "a return names a unit"
     demand(may_take(row, unit_id))
-    copied = ("occurrence", "start", "original_due", "due", "start_n", "due_n")
+    copied = ("occurrence", "start", "original_due", "due", "due_n")
+    clock = Clock(by.at or timezone.now(), day_of(by, row.campaign), calendar())
     new = Assignment.objects.create(
         campaign=row.campaign,
         task=row.task,
         unit_id=unit_id,
         slip=next_slip(row.campaign),
         follows=row,
-        issued_at=by.at or timezone.now(),
+        issued_at=clock.now,
+        start_n=clock.reckoned(row.start),
         **{name: getattr(row, name) for name in copied},
     )
     joint = row.joints.exclude(unit=unit_id).order_by("pk").values_list("unit_id", flat=True)

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from luoshi.campaigns.draft import NOWHEN, Dates, dates_of, task_days
+from luoshi.campaigns.issue import Clock
 from luoshi.campaigns.models import Assignment, Campaign, PlanChange, Review, Stage, Task
 from luoshi.campaigns.revise.followed import followed
 from luoshi.campaigns.revise.rows import stage_of, task_of
@@ -113,12 +116,12 @@ def _reschedule(tasks: Iterable[Task]) -> None:
         granted = Review.objects.filter(kind="change", verdict="granted", assignment__task_id__in=pks)
         later = granted.filter(granted_due__gt=due) if due else granted
         moved = Assignment.objects.filter(task_id__in=pks, occurrence=0).exclude(state__in=(*FINISHED, "cancelled"))
-        moved.exclude(pk__in=later.values("assignment_id")).update(
-            start=start,
-            due=due,
-            start_n=days.number(start) if start else None,
-            due_n=days.number(due) if due else None,
-        )
+        rows = list(moved.exclude(pk__in=later.values("assignment_id")).select_related("campaign"))
+        for row in rows:
+            issued = Clock(row.issued_at, min(timezone.localdate(row.issued_at), row.campaign.today), days)
+            row.start, row.start_n = start, issued.reckoned(start)
+            row.due, row.due_n = due, days.number(due) if due else None
+        Assignment.objects.bulk_update(rows, ["start", "due", "start_n", "due_n"], batch_size=200)
 
 
 def _year(campaign: Campaign) -> int:

@@ -78,6 +78,8 @@ def due_of(item: Item, campaign: "Campaign") -> Due | None:
         state = "done"
     elif item.reason.name == "cancelled" or (item.submitted_on and item.submitted_on <= item.due < campaign.today):
         left = None
+    elif item.due < campaign.today and item.assignment_id is None:
+        left = None
     elif item.due < campaign.today:
         state = "late"
     elif item.due == campaign.today:
