@@ -21,6 +21,7 @@ from luoshi.orgs.access import standing
 from luoshi.orgs.models import Person
 from luoshi.platform.jobs.models import OPEN, Job
 from luoshi.platform.jobs.run import run
+from luoshi.platform.sheets.columns import sheet
 from luoshi.platform.sheets.confirm import confirm
 from luoshi.platform.sheets.hand_in import HandedIn, hand_in
 from luoshi.platform.sheets.queries import BatchView, bad_rows, batch, present, rows
@@ -122,7 +123,7 @@ def test_a_ledger_handed_in_as_it_went_out_changes_nothing() -> None:
     campaign, who = a_running_campaign(), an_editor()
     view = handed_in(campaign, who, exported(campaign, who))
     assert view.counts == {"new": 0, "changed": 0, "same": 5, "error": 0}
-    table = [*present(kind_of(campaign.pk), who.pk)]
+    table = [*present(sheet(kind_of(campaign.pk)), who.pk)]
     assert [line[0] for line in table] == ["甲", "丙", "丙", "丁", "=戊"]
 
 
@@ -261,7 +262,7 @@ def test_a_liaison_reports_by_the_table_and_changes_nothing_else() -> None:
     assert [line[-1] for line in bad_rows(handed_in(campaign, liaison, book))] == [
         "牵头领导：方案的采纳和任务的下发由领导小组办公室办理。"
     ]
-    assert len([*present(kind_of(campaign.pk), liaison.pk)]) == 1
+    assert len([*present(sheet(kind_of(campaign.pk)), liaison.pk)]) == 1
 
 
 @pytest.mark.django_db

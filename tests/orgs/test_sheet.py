@@ -16,6 +16,7 @@ from luoshi.orgs.models import Person, Post, Unit
 from luoshi.orgs.people import set_active
 from luoshi.platform.jobs.models import OPEN, Job
 from luoshi.platform.jobs.run import run
+from luoshi.platform.sheets.columns import sheet
 from luoshi.platform.sheets.confirm import confirm
 from luoshi.platform.sheets.hand_in import HandedIn, drop, hand_in
 from luoshi.platform.sheets.keys import HEAD
@@ -69,7 +70,7 @@ def why(view: BatchView) -> list[str]:
 
 
 def table(kind: str, keeper: Person) -> Iterator[tuple[str, ...]]:
-    return present(kind, keeper.pk)
+    return present(sheet(kind), keeper.pk)
 
 
 def text_of(kind: str, lines: Sequence[Sequence[str]]) -> str:

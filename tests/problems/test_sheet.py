@@ -60,7 +60,7 @@ def test_what_went_out_comes_back_to_its_own_problem_and_changes_it_until_it_is_
     cast, campaign = a_cast(), a_campaign()
     brought(campaign, cast.office, TEXT)
     kind = kind_of(campaign.pk)
-    lines = [list(row) for row in present(kind, cast.office.person_id or 0)]
+    lines = [list(row) for row in present(sheet(kind), cast.office.person_id or 0)]
     lines[0][2] = "排队两小时"
     text = "\n".join("\t".join(line) for line in [[*(column.head for column in COLUMNS), HEAD], *lines])
     brought(campaign, cast.office, text)

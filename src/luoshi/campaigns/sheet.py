@@ -35,17 +35,19 @@ def tasks(of: str) -> Sheet:
     if not (of.isascii() and of.isdigit() and len(of) <= 18):
         raise KeyError(of)
     campaign_id = int(of)
+    known: dict[int, Standing] = {}
+
+    def standing_of(person_id: int) -> Standing:
+        if person_id not in known:
+            known[person_id] = standing(Person.objects.get(pk=person_id))
+        return known[person_id]
 
     def may(person_id: int) -> Verdict:
-        if campaigns_visible_to(_standing(person_id)).filter(pk=campaign_id).exists():
+        if campaigns_visible_to(standing_of(person_id)).filter(pk=campaign_id).exists():
             return GRANTED
         return denied(_("这个活动没有您单位的任务。"))
 
     def open_(person_id: int, earlier: Iterable[Values]) -> TasksGround:
-        return TasksGround(Campaign.objects.get(pk=campaign_id), _standing(person_id), earlier)
+        return TasksGround(Campaign.objects.get(pk=campaign_id), standing_of(person_id), earlier)
 
     return Sheet(kind=kind_of(campaign_id), title=gettext_noop("任务清单"), columns=COLUMNS, open=open_, may=may)
-
-
-def _standing(person_id: int) -> Standing:
-    return standing(Person.objects.get(pk=person_id))

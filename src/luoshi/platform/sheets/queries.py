@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from luoshi.platform.jobs.queries import JobView, latest
-from luoshi.platform.sheets.columns import Column, Values, sheet
+from luoshi.platform.sheets.columns import Column, Sheet, Values, sheet
 from luoshi.platform.sheets.hand_in import PUT, READ, TAKE_BACK
 from luoshi.platform.sheets.keys import HEAD, KEY, key_of
 from luoshi.platform.sheets.models import CHANGED, NEW, VERDICTS, Batch, Row
@@ -129,11 +129,10 @@ def bad_rows(seen: BatchView) -> Iterator[tuple[str, ...]]:
         yield (*(row.cells.get(column.key, "") for column in columns), row.cells.get(KEY, ""), why)
 
 
-def present(kind: str, person_id: int) -> Iterator[tuple[str, ...]]:
+def present(declared: Sheet, person_id: int) -> Iterator[tuple[str, ...]]:
     """The present state as rows of the sheet's columns, each with its hidden cell last: edited, it can come back."""
-    declared = sheet(kind)
     for subject, values in declared.open(person_id, ()).rows():
-        yield (*(values.get(column.key, "") for column in declared.columns), key_of(kind, subject))
+        yield (*(values.get(column.key, "") for column in declared.columns), key_of(declared.kind, subject))
 
 
 def _view(row: Row, columns: tuple[Column, ...]) -> RowView:

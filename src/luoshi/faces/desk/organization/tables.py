@@ -101,7 +101,7 @@ def bring(request: HttpRequest, kind: str) -> HttpResponse:
 def present(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The present state as a workbook that can be edited and handed in again."""
     declared = _declared(request, kind)
-    rows = queries.present(kind, who(request).person_id or 0)
+    rows = queries.present(declared, who(request).person_id or 0)
     columns = [*_columns(declared.columns), Column(HEAD, 12, hidden=True)]
     return _workbook(Table(_(declared.title), tuple(columns), rows))
 
