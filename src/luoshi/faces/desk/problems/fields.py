@@ -29,7 +29,7 @@ def lines(rows: int = 3) -> forms.Textarea:
 
 def day_input() -> forms.DateInput:
     """A day, picked or typed."""
-    return forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def short() -> forms.NumberInput:
@@ -103,7 +103,12 @@ class ProblemForm(Fields):
 class WhyForm(Fields):
     """The field of `Why`."""
 
-    reason = forms.CharField(label=later("理由"), max_length=2000, required=False, widget=lines(2))
+    reason = forms.CharField(
+        label=later("理由"),
+        max_length=2000,
+        error_messages={"required": later("写明理由，会记入活动记录。")},
+        widget=lines(2),
+    )
 
     def given(self) -> Why:
         """What the form says; for a valid form."""
@@ -113,7 +118,7 @@ class WhyForm(Fields):
 class AssignForm(Fields):
     """The fields of `Assigning`."""
 
-    unit = UnitField(label=later("责任单位"), required=False)
+    unit = UnitField(label=later("责任单位"), error_messages={"required": later("选一个责任单位。")})
     lead_person = forms.CharField(label=later("责任领导"), max_length=40, required=False)
     due = forms.DateField(label=later("整改时限"), required=False, widget=day_input())
 
@@ -126,12 +131,17 @@ class AssignForm(Fields):
 class PlanForm(Fields):
     """The fields of `RectificationPlan`; one line a remedy, another unit's name behind an upright stroke."""
 
-    goal = forms.CharField(label=later("整改目标"), max_length=1000, required=False, widget=lines(2))
+    goal = forms.CharField(
+        label=later("整改目标"),
+        max_length=1000,
+        error_messages={"required": later("四项都明确了才能开始整改。")},
+        widget=lines(2),
+    )
     due = forms.DateField(label=later("整改时限"), required=False, widget=day_input())
     remedies = forms.CharField(
         label=later("整改措施"),
         max_length=4000,
-        required=False,
+        error_messages={"required": later("四项都明确了才能开始整改。")},
         widget=lines(4),
         help_text=later("一行一条；由别的单位做的，行末写“|单位名”。"),
     )
@@ -152,7 +162,12 @@ class ReportForm(Fields):
     """The fields of `Report`, with a box for each remedy that is not done."""
 
     percent = forms.IntegerField(label=later("完成（%）"), min_value=0, max_value=100, widget=short())
-    said = forms.CharField(label=later("整改进展"), max_length=2000, required=False, widget=lines(2))
+    said = forms.CharField(
+        label=later("整改进展"),
+        max_length=2000,
+        error_messages={"required": later("写一句整改做成了什么。")},
+        widget=lines(2),
+    )
     done = forms.TypedMultipleChoiceField(
         label=later("这次做完的措施"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -183,9 +198,12 @@ class ApplyForm(Fields):
     """The field of `Application`."""
 
     self_check = forms.CharField(
-        label=later("自查结论"), max_length=4000, required=False, widget=lines(),
+        label=later("自查结论"),
+        max_length=4000,
+        error_messages={"required": later("写明自查结论：目标达到没有，依据在哪里。")},
+        widget=lines(),
         help_text=later("目标达到没有，依据在哪里。"),
-    )  # fmt: skip
+    )
 
     def given(self) -> Application:
         """What the form says; for a valid form."""
@@ -195,16 +213,23 @@ class ApplyForm(Fields):
 class CheckForm(Fields):
     """The fields of `Check`."""
 
-    seen_on = forms.DateField(label=later("现场核查日期"), required=False, widget=day_input())
+    seen_on = forms.DateField(
+        label=later("现场核查日期"),
+        error_messages={"required": later("填现场核查的日期，不晚于今天。")},
+        widget=day_input(),
+    )
     note = forms.CharField(
         label=later("核查意见"),
         max_length=4000,
-        required=False,
+        error_messages={"required": later("写明现场看到了什么、问了谁。")},
         widget=lines(),
         help_text=later("写看到了什么、问了谁。"),
     )
     signature = forms.CharField(
-        label=later("签字"), max_length=40, required=False, help_text=later("谁核查谁负责：填您自己的姓名。")
+        label=later("签字"),
+        max_length=40,
+        error_messages={"required": later("谁核查谁负责：填您自己的姓名。")},
+        help_text=later("谁核查谁负责：填您自己的姓名。"),
     )
     closeout = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -227,7 +252,12 @@ class RefusalForm(WhyForm):
 class FoundForm(Fields):
     """The field of `Found`."""
 
-    note = forms.CharField(label=later("回头看情况"), max_length=2000, required=False, widget=lines(2))
+    note = forms.CharField(
+        label=later("回头看情况"),
+        max_length=2000,
+        error_messages={"required": later("写明回头看看到了什么。")},
+        widget=lines(2),
+    )
 
     def given(self) -> Found:
         """What the form says; for a valid form."""
@@ -237,7 +267,7 @@ class FoundForm(Fields):
 class ReturnForm(WhyForm):
     """The fields of `Return`."""
 
-    unit = UnitField(label=later("应当整改的单位"), required=False)
+    unit = UnitField(label=later("应当整改的单位"), error_messages={"required": later("选一个您认为应当整改的单位。")})
 
     def given(self) -> Return:  # type: ignore[override]
         """What the form says; for a valid form."""
@@ -247,7 +277,9 @@ class ReturnForm(WhyForm):
 class ExtensionForm(WhyForm):
     """The fields of `Extension`."""
 
-    due = forms.DateField(label=later("延到"), required=False, widget=day_input())
+    due = forms.DateField(
+        label=later("延到"), error_messages={"required": later("选一个晚于现定期限的具体日期。")}, widget=day_input()
+    )
 
     def given(self) -> Extension:  # type: ignore[override]
         """What the form says; for a valid form."""
@@ -257,6 +289,7 @@ class ExtensionForm(WhyForm):
 class AnswerForm(WhyForm):
     """The fields of `Answer`."""
 
+    reason = forms.CharField(label=later("答复"), max_length=2000, required=False, widget=lines(2))
     request = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def given(self) -> Answer:  # type: ignore[override]
@@ -267,7 +300,12 @@ class AnswerForm(WhyForm):
 class WeeklyForm(Fields):
     """The field of `WeeklyList`."""
 
-    note = forms.CharField(label=later("核对情况"), max_length=2000, required=False, widget=lines(2))
+    note = forms.CharField(
+        label=later("核对情况"),
+        max_length=2000,
+        error_messages={"required": later("写明这一批是怎样核对的。")},
+        widget=lines(2),
+    )
 
     def given(self) -> WeeklyList:
         """What the form says; for a valid form."""
@@ -279,7 +317,10 @@ class DrawForm(Fields):
 
     days = forms.TypedChoiceField(label=later("销号后"), coerce=int)
     seed = forms.CharField(
-        label=later("种子"), max_length=40, required=False, help_text=later("当众报出的几位数字；照它人人都能重抽。")
+        label=later("种子"),
+        max_length=40,
+        error_messages={"required": later("写一个种子，例如当众报出的几位数字；照它人人都能重抽。")},
+        help_text=later("当众报出的几位数字；照它人人都能重抽。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -311,11 +352,16 @@ class RegulationForm(Fields):
     """The fields of `NewRegulation`; problems by their numbers."""
 
     kind = forms.ChoiceField(label=later("立改废"), choices=KINDS)
-    title = forms.CharField(label=later("制度名称"), max_length=200, required=False)
-    unit = UnitField(label=later("责任单位"), required=False)
+    title = forms.CharField(
+        label=later("制度名称"), max_length=200, error_messages={"required": later("写明制度的名称。")}
+    )
+    unit = UnitField(label=later("责任单位"), error_messages={"required": later("选一个责任单位。")})
     due = forms.DateField(label=later("完成时限"), required=False, widget=day_input())
     problems = forms.CharField(
-        label=later("防止哪些问题"), max_length=200, required=False, help_text=later("问题编号，用顿号隔开。")
+        label=later("防止哪些问题"),
+        max_length=200,
+        error_messages={"required": later("写明防止哪些问题，填问题编号，用顿号隔开。")},
+        help_text=later("问题编号，用顿号隔开。"),
     )
 
     def given(self) -> NewRegulation:
@@ -329,7 +375,9 @@ class RegulationForm(Fields):
 class IssuedForm(Fields):
     """The fields of `Issued`."""
 
-    done_on = forms.DateField(label=later("印发或废止日期"), required=False, widget=day_input())
+    done_on = forms.DateField(
+        label=later("印发或废止日期"), error_messages={"required": later("填印发或废止的日期。")}, widget=day_input()
+    )
     document_number = forms.CharField(label=later("文号"), max_length=60, required=False)
 
     def given(self) -> Issued:
