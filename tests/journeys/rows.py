@@ -15,7 +15,7 @@ def due_words(row: Row) -> str:
 
 
 def left_words(row: Row) -> str:
-    """What is left of the limit: 余4日, 今天, 逾期3日, 已办结; nothing while a result handed in on time waits."""
+    """What is left of the limit: 余4个工作日, 今天, 逾期3个工作日, 已办结; nothing while a result handed in on time waits."""
     due, submitted = row.due, row.held.submitted_on if row.held else None
     if due is None or (row.state != "done" and submitted and submitted <= due < row.today):
         return ""
@@ -23,8 +23,8 @@ def left_words(row: Row) -> str:
         return "已办结"
     if due < row.today:
         late = workdays(due, row.today)
-        return f"逾期{late}日" if late else "逾期"
-    return "今天" if due == row.today else f"余{workdays(row.today, due)}日"
+        return f"逾期{late}个工作日" if late else "逾期"
+    return "今天" if due == row.today else f"余{workdays(row.today, due)}个工作日"
 
 
 def tone(row: Row) -> str:

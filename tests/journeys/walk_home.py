@@ -52,7 +52,7 @@ def frame(seen: Seen, truth: Truth, here: str | None = None) -> None:
     if seen.has(".legend"):
         rules = truth.campaign
         bad = f"逾期、退回{rules.returns_red}次以上，或落后序时{rules.behind_red}点以上"
-        warn = f"余{rules.soon_days}天以内，或落后{rules.behind_yellow}至{rules.behind_red}点"
+        warn = f"期限在{rules.soon_days}个自然日以内，或落后{rules.behind_yellow}至{rules.behind_red}点"
         same("legend", seen.words("p.legend")[0], f"红 {bad}黄 {warn}绿 正常灰 未下发、未启动或无期限办结")
 
 

@@ -31,10 +31,10 @@ def test_lights_are_counted_worst_first_and_empty_ones_left_out():
 @pytest.mark.parametrize(
     ("due", "said"),
     [
-        (Due(DAY, 4), "余<b>4</b>日"),
-        (Due(DAY, 4, "soon"), "余<b>4</b>日"),
+        (Due(DAY, 4), "余<b>4</b>个工作日"),
+        (Due(DAY, 4, "soon"), "余<b>4</b>个工作日"),
         (Due(DAY, 0, "today"), "<b>今天</b>"),
-        (Due(DAY, -3, "late"), "逾期<b>3</b>日"),
+        (Due(DAY, -3, "late"), "逾期<b>3</b>个工作日"),
         (Due(DAY, 0, "late"), "逾期"),
         (Due(DAY, None, "late"), "逾期"),
         (Due(DAY, None, "done"), "已办结"),
@@ -48,7 +48,7 @@ def test_a_limit_says_what_is_left_of_it(due, said):
 def test_a_limit_has_date_weekday_and_rest_in_three_parts():
     assert cells.due_html(Due(DAY, 4, "soon")) == (
         '<time class="due warn" datetime="2026-06-24"><span class="d">6月24日</span> <span class="w">周三</span>'
-        ' <span class="n">余<b>4</b>日</span></time>'
+        ' <span class="n">余<b>4</b>个工作日</span></time>'
     )
 
 
@@ -131,6 +131,6 @@ def test_the_timeline_fills_the_part_behind_today():
 def test_cells_speak_english_when_the_reader_does():
     with translation.override("en"):
         assert cells.day_text(DAY) == "24 Jun"
-        assert cells.left_html(Due(DAY, 1)) == "<b>1</b> day left"
-        assert cells.left_html(Due(DAY, -2, "late")) == "<b>2</b> days late"
+        assert cells.left_html(Due(DAY, 1)) == "<b>1</b> working day left"
+        assert cells.left_html(Due(DAY, -2, "late")) == "<b>2</b> working days late"
     assert cells.day_text(DAY) == "6月24日"

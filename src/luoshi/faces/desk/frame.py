@@ -68,7 +68,7 @@ def legend(campaign: "Campaign") -> dict[str, str]:
     }
     return {
         "bad": _("逾期、退回%(returns)s次以上，或落后序时%(red)s点以上") % rules,
-        "warn": _("余%(soon)s天以内，或落后%(yellow)s至%(red)s点") % rules,
+        "warn": _("期限在%(soon)s个自然日以内，或落后%(yellow)s至%(red)s点") % rules,
         "ok": _("正常"),
         "idle": _("未下发、未启动或无期限"),
         "done": "",

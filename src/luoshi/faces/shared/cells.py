@@ -83,18 +83,18 @@ def _weekdays(language: str) -> tuple[str, ...]:
 
 
 def left_html(due: Due) -> SafeString:
-    """What is left of a limit: 余4日, 今天, 逾期3日, 已办结; empty when nobody counts."""
+    """What is left of a limit: 余4个工作日, 今天, 逾期3个工作日, 已办结; empty when nobody counts."""
     if due.state == "done":
         return SafeString(escape(gettext("已办结")))
     if due.state == "today":
         return SafeString(f"<b>{escape(gettext('今天'))}</b>")
     if due.state == "late":
         late = -due.left if due.left and due.left < 0 else 0
-        text = ngettext("逾期%(n)s日", "逾期%(n)s日", late) if late else gettext("逾期")
+        text = ngettext("逾期%(n)s个工作日", "逾期%(n)s个工作日", late) if late else gettext("逾期")
         return _counted(text, late)
     if due.left is None:
         return SafeString("")
-    return _counted(ngettext("余%(n)s日", "余%(n)s日", due.left), due.left)
+    return _counted(ngettext("余%(n)s个工作日", "余%(n)s个工作日", due.left), due.left)
 
 
 def _counted(text: str, number: int) -> SafeString:

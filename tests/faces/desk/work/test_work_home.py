@@ -73,7 +73,7 @@ def test_each_stage_and_each_leader_counts_the_list_that_they_lead_to(office):
 def test_who_owes_what_names_the_unit_the_person_and_the_last_word(office):
     page = home(office, a_busy_campaign())
     rows = [[cell.words for cell in row.css("td")] for row in page.css("#owe tbody tr")]
-    assert rows[0][:2] == ["逾期", "6月1日 周一 逾期12日"]
+    assert rows[0][:2] == ["逾期", "6月1日 周一 逾期12个工作日"]
     assert rows[0][2:4] == ["核对七处1 逾期的", "县住建局韩牧之"]
     assert rows[1][0] == "临期"
     assert rows[1][3] == "领导小组办公室"
@@ -137,7 +137,7 @@ def test_the_legend_says_the_campaign_s_own_thresholds(office):
     set_lights(campaign, LightRules(3, 5, 15, 1), by=a_standing())
     legend = home(office, campaign).one(".legend").words
     assert "退回1次以上，或落后序时15点以上" in legend
-    assert "余3天以内，或落后5至15点" in legend
+    assert "期限在3个自然日以内，或落后5至15点" in legend
 
 
 def test_an_almost_empty_campaign_still_says_what_things_are(office):

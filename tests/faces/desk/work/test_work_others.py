@@ -184,7 +184,7 @@ def test_light_rules_are_changed_and_told(office, campaign):
     sent = {"soon_days": 3, "behind_yellow": 5, "behind_red": 15, "returns_red": 1}
     answer = office.post(url, sent, follow=True)
     assert "亮灯规则已改" in answer.content.decode()
-    assert "余3天以内，或落后5至15点" in look(answer).one(".legend").words
+    assert "期限在3个自然日以内，或落后5至15点" in look(answer).one(".legend").words
     assert Campaign.objects.get().behind_red == 15
 
 

@@ -138,7 +138,7 @@ def test_a_row_tells_light_source_parties_limit_progress_state_and_what_was_said
     cells = [" ".join(cell.text_content().split()) for cell in line]
     assert cells[1] == "逾期"
     assert cells[2] == "排查短板 （三）1"
-    assert cells[3:6] == ["王明", "县住建局配合 县城管局等2家", "6月12日 周五 逾期3日"]
+    assert cells[3:6] == ["王明", "县住建局配合 县城管局等2家", "6月12日 周五 逾期3个工作日"]
     assert cells[6].startswith("40%")
     assert cells[7] == "办理中"
     assert "核对<七>处" in cells[8]
@@ -235,3 +235,10 @@ def test_the_page_speaks_english(office):
     page = tasks(office, campaign)
     assert page.css("h1")[0].text == "Task list"
     assert page.css("tbody .due .n")[0].text_content() == "3 days late"
+
+
+def test_a_task_that_is_not_out_is_never_said_to_be_overdue(client):
+    campaign = a_campaign(Wanted("甲", due=date(2026, 5, 20)))
+    signed_in(client, a_person("office"))
+    (due,) = tasks(client, campaign).css("tbody td time.due")
+    assert due.words == "5月20日 周三"

@@ -180,8 +180,8 @@ class LightsForm(forms.Form):
 
     use_required_attribute = False
     soon_days = forms.IntegerField(
-        label=later("临期（天）"),
-        help_text=later("离期限还有这么多天时亮黄灯。"),
+        label=later("临期（自然日）"),
+        help_text=later("离期限还有这么多个自然日时亮黄灯；清单里“余几个工作日”不算休息日。"),
         widget=forms.NumberInput(attrs=SHORT),
     )
     behind_yellow = forms.IntegerField(
