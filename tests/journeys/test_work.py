@@ -98,6 +98,22 @@ def test_no_page_scrolls_sideways_on_a_phone(signed_in, live_server, campaign, l
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, url
 
 
+def test_tasks_units_and_the_chart_are_read_on_a_phone_without_moving_them_sideways(signed_in, campaign):
+    page = signed_in("office", **PHONE).new_page()
+    for name in ("tasks", "units", "chart"):
+        page.goto(reverse(name, args=[campaign.pk]))
+        within = "[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)"
+        assert page.evaluate(within), name
+        assert page.get_by_text("县住建局").filter(visible=True).count(), name
+
+
+def test_the_plan_made_narrow_in_place_fits(signed_in, campaign):
+    page = signed_in("office", viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(reverse("plan_text", args=[campaign.pk]))
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_no_page_says_anything_to_the_console(signed_in, campaign):
     page, said = signed_in("office").new_page(), []
     page.on("console", lambda message: said.append(message.text))

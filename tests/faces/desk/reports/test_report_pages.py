@@ -24,7 +24,7 @@ def chart(client: Client, query: str = "") -> str:
 def test_an_address_that_makes_no_sense_shows_the_whole_chart(client: Client, query: str) -> None:
     page = chart(client, query)
     assert "按日看近五周" in page
-    assert page.count('<th class="pin" scope="row">') == 1
+    assert page.count('<th role="rowheader" class="pin" scope="row">') == 1
 
 
 def test_five_weeks_lead_on_to_the_ones_before_and_behind(client: Client) -> None:

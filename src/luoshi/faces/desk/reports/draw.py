@@ -83,8 +83,9 @@ def _band(chart: Chart, card: StageCard | None) -> str:
         else ""
     )
     return (
-        f'<tr class="stage{now}"><th class="pin" scope="rowgroup">{title}</th><td class="who">{days}</td>'
-        f'<td class="time"><svg class="tl" aria-hidden="true">{GRID}{picture}{label}</svg></td></tr>'
+        f'<tr role="row" class="stage{now}"><th role="rowheader" class="pin" scope="rowgroup">{title}</th>'
+        f'<td role="cell" class="who">{days}</td><td role="cell" class="time">'
+        f'<svg class="tl" aria-hidden="true">{GRID}{picture}{label}</svg></td></tr>'
     )
 
 
@@ -93,10 +94,11 @@ def _row(bar: Bar, task_url: str) -> str:
     url = f"{task_url}{item.task_id}/" + (f"?a={item.assignment_id}" if item.assignment_id else "")
     light = light_html(Light(item.reason.light, _(item.reason.label)))  # type: ignore[arg-type]
     return (
-        f'<tr><th class="pin" scope="row"><span class="rh">{light}<span class="no">{item.number}</span>'
+        f'<tr role="row"><th role="rowheader" class="pin" scope="row"><span class="rh">{light}'
+        f'<span class="no">{item.number}</span>'
         f'<a href="{url}">{escape(item.title)}</a></span></th>'
-        f'<td class="who"><span class="unit">{escape(item.unit)}</span><small>{escape(item.lead_people)}</small></td>'
-        f'<td class="time">{_picture(bar)}</td></tr>'
+        f'<td role="cell" class="who"><span class="unit">{escape(item.unit)}</span>'
+        f'<small>{escape(item.lead_people)}</small></td><td role="cell" class="time">{_picture(bar)}</td></tr>'
     )
 
 

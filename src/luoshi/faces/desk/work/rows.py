@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
 
 COLUMNS = 9
+VOID = " void"
+"""Says of a cell that it holds a dash alone; a phone leaves it out."""
 
 
 class Rows:
@@ -90,15 +92,18 @@ class Rows:
         return f'<tr class="band"><th scope="rowgroup" colspan="{COLUMNS}"><div>{head}</div></th></tr>'
 
     def _row(self, item: Item) -> str:
-        due = due_of(item, self._campaign)
+        due, last = due_of(item, self._campaign), self._last(item)
         return (
-            f'<tr><td class="pin"><span class="k">{self._box(item)}<span class="no">{item.number}</span></span></td>'
-            f'<td>{self._light(light_of(item))}</td><td class="tt"><a class="title" href="{self.url(item)}">'
+            f'<tr role="row"><td role="cell" class="pin"><span class="k">{self._box(item)}<span class="no">{item.number}'
+            f'</span></span></td><td role="cell">{self._light(light_of(item))}</td>'
+            f'<td role="cell" class="tt"><a class="title" href="{self.url(item)}">'
             f"{escape(in_period(item.title, item))}</a> {source_html(self.source(item))}</td>"
-            f'<td class="who">{escape(item.lead_people) or DASH}</td>'
-            f"<td>{unit_html(Unit(item.unit, support=item.joint)) if item.unit else DASH}</td>"
-            f"<td>{self._due(due) if due else DASH}</td><td>{self._pct(progress_of(item, self._campaign))}</td>"
-            f'<td class="nb">{self._state(item)}</td><td class="up">{self._last(item)}</td></tr>'
+            f'<td role="cell" class="who{"" if item.lead_people else VOID}">{escape(item.lead_people) or DASH}</td>'
+            f'<td role="cell">{unit_html(Unit(item.unit, support=item.joint)) if item.unit else DASH}</td>'
+            f'<td role="cell">{self._due(due) if due else DASH}</td>'
+            f'<td role="cell">{self._pct(progress_of(item, self._campaign))}</td>'
+            f'<td role="cell" class="nb">{self._state(item)}</td>'
+            f'<td role="cell" class="up{VOID if last is DASH else ""}">{last}</td></tr>'
         )
 
     def _box(self, item: Item) -> str:

@@ -60,19 +60,21 @@ def _row(campaign: "Campaign", found: Iterable[Share]) -> Iterator[str]:
     """A row a unit, with the word of the light for those who do not see columns."""
     tasks, units = reverse("tasks", args=[campaign.pk]), reverse("units", args=[campaign.pk])
     words = {light: escape(colour_word(light)) for light in LIGHT_CODES}
+    leads, joins = escape(_("牵头")), escape(_("配合"))
     for share in found:
         asked = f"{tasks}?unit={share.unit_id}"
-        numbers = [_number(share.leads, asked)]
+        numbers = [_number(share.leads, asked, leads)]
         for light in LIGHT_CODES:
-            numbers.append(_number(share.lights[light], f"{asked}&amp;light={light}", light, words[light]))
-        numbers.append(_number(share.joins, f"{tasks}?joint={share.unit_id}"))
+            numbers.append(_number(share.lights[light], f"{asked}&amp;light={light}", words[light], light))
+        numbers.append(_number(share.joins, f"{tasks}?joint={share.unit_id}", joins))
         name = f'<a class="title" href="{units}{share.unit_id}/">{escape(share.name)}</a>'
-        yield f'<tr><th scope="row">{name}</th>{"".join(numbers)}</tr>'
+        yield f'<tr role="row"><th role="rowheader" scope="row">{name}</th>{"".join(numbers)}</tr>'
 
 
-def _number(n: int, url: str, kind: str = "", word: str = "") -> str:
-    label = f' aria-label="{word} {n}"' if word else ""
-    return f'<td class="num">{f"""<a class="{kind}" href="{url}"{label}>{n}</a>""" if n else ""}</td>'
+def _number(n: int, url: str, word: str, light: str = "") -> str:
+    """A count that leads to its list, and the word that stands before it where the table has no head."""
+    said = f'<a class="{light}" href="{url}" aria-label="{word} {n}">{n}</a>' if n else ""
+    return f'<td role="cell" class="num" data-label="{word}">{said}</td>'
 
 
 def _urls(campaign: "Campaign", share: Share) -> dict[str, str]:
