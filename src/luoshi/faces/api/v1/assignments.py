@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from django.http import HttpRequest
+from ninja import Router
 
 from luoshi.campaigns import feedback, verify
-from luoshi.campaigns.access import may, may_report
+from luoshi.campaigns.access import may, may_report, may_settle
+from luoshi.campaigns.archive import archive
 from luoshi.campaigns.queries import work
 from luoshi.campaigns.reach import assignment_for
+from luoshi.campaigns.reopen import Reopening, reopen
+from luoshi.campaigns.review import answer, ask
+from luoshi.campaigns.review.queries import ReviewRow, reviews_of
 from luoshi.campaigns.states import ASSIGNMENT
-from luoshi.faces.api.v1.answers import Id, Listed, Size, act, found, who
+from luoshi.faces.api.v1.acts import Act, Place, offer
+from luoshi.faces.api.v1.answers import Id, Listed, Size, found, who
 from luoshi.faces.api.v1.keyed import WORK
 from luoshi.faces.api.v1.tasks import listed as items
 from luoshi.oversight.queries import Item
+from luoshi.oversight.urging.queries import UrgeView, urges_of
 
 router = Router(tags=["assignments"])
 
@@ -44,11 +50,15 @@ class RoundView:
     decided_at: datetime | None
     decided_by: str
     reason: str
+    remaining: str
+    remaining_due: date | None
+    settled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentView:
-    """One assignment. `moves` tells for each move, and for `report`, why it is refused; empty where it is granted."""
+    """One assignment. `moves` tells for each move, for `report` and for `settle_remaining`, why it is refused; empty
+    where it is granted."""
 
     id: int
     campaign: int
@@ -64,6 +74,8 @@ class AssignmentView:
     joint: tuple[str, ...]
     feedback: tuple[FeedbackView, ...]
     rounds: tuple[RoundView, ...]
+    reviews: tuple[ReviewRow, ...]
+    urges: tuple[UrgeView, ...]
     moves: dict[str, str]
 
 
@@ -83,7 +95,8 @@ def show(request: HttpRequest, assignment_id: int) -> AssignmentView:
     me = who(request)
     row = found(assignment_for(me, assignment_id))
     seen = work(row.campaign, row.pk)
-    verdicts = {move.name: may(me, move, row) for move in ASSIGNMENT.moves} | {"report": may_report(me, row)}
+    verdicts = {move.name: may(me, move, row) for move in ASSIGNMENT.moves}
+    verdicts |= {"report": may_report(me, row), "settle_remaining": may_settle(me, row)}
     return AssignmentView(
         id=row.pk,
         campaign=row.campaign_id,
@@ -103,53 +116,42 @@ def show(request: HttpRequest, assignment_id: int) -> AssignmentView:
         ),
         rounds=tuple(
             RoundView(
-                r.number, r.submitted_at, r.submitted_name, r.result, r.verdict, r.decided_at, r.decided_name, r.reason
+                r.number,
+                r.submitted_at,
+                r.submitted_name,
+                r.result,
+                r.verdict,
+                r.decided_at,
+                r.decided_name,
+                r.reason,
+                r.remaining,
+                r.remaining_due,
+                r.settled_at,
             )
             for r in seen.rounds
         ),
+        reviews=reviews_of(row.pk),
+        urges=urges_of(row.pk),
         moves={name: verdict.reason for name, verdict in verdicts.items()},
     )
 
 
-@router.post("/{int:assignment_id}/sign", url_name="sign", response=AssignmentView, auth=WORK)
-@act
-def sign(request: HttpRequest, assignment_id: int) -> HttpResponse | AssignmentView:
-    """Sign for it."""
-    feedback.sign(found(assignment_for(who(request), assignment_id)), by=who(request))
-    return show(request, assignment_id)
-
-
-@router.post("/{int:assignment_id}/report", url_name="report", response=AssignmentView, auth=WORK)
-@act
-def report(request: HttpRequest, assignment_id: int, said: Body[feedback.Report]) -> HttpResponse | AssignmentView:
-    """Report on it, with quantities that count toward targets."""
-    feedback.report(found(assignment_for(who(request), assignment_id)), said, by=who(request))
-    return show(request, assignment_id)
-
-
-@router.post("/{int:assignment_id}/submit", url_name="submit", response=AssignmentView, auth=WORK)
-@act
-def submit(
-    request: HttpRequest, assignment_id: int, handed: Body[feedback.Submission]
-) -> HttpResponse | AssignmentView:
-    """Hand the result in for verification."""
-    feedback.submit(found(assignment_for(who(request), assignment_id)), handed, by=who(request))
-    return show(request, assignment_id)
-
-
-@router.post("/{int:assignment_id}/accept", url_name="accept", response=AssignmentView, auth=WORK)
-@act
-def accept(request: HttpRequest, assignment_id: int, given: Body[verify.Verification]) -> HttpResponse | AssignmentView:
-    """Close it with the open round accepted, by somebody of another unit."""
-    verify.accept(found(assignment_for(who(request), assignment_id)), given, by=who(request))
-    return show(request, assignment_id)
-
-
-@router.post("/{int:assignment_id}/send_back", url_name="send_back", response=AssignmentView, auth=WORK)
-@act
-def send_back(
-    request: HttpRequest, assignment_id: int, given: Body[verify.Verification]
-) -> HttpResponse | AssignmentView:
-    """Return it to the unit with a reason."""
-    verify.send_back(found(assignment_for(who(request), assignment_id)), given, by=who(request))
-    return show(request, assignment_id)
+ACTS = (
+    Act("sign", feedback.sign),
+    Act("report", feedback.report, feedback.Report),
+    Act("unchanged", feedback.report_unchanged),
+    Act("submit", feedback.submit, feedback.Submission),
+    Act("accept", verify.accept, verify.Verification),
+    Act("send_back", verify.send_back, verify.Verification),
+    Act("settle_remaining", verify.settle_remaining, verify.Settlement),
+    Act("ask_return", ask.ask_return, ask.Return),
+    Act("dispute", ask.dispute, ask.Request),
+    Act("ask_change", ask.ask_change, ask.Extension),
+    Act("ask_cancel", ask.ask_cancel, ask.Request),
+    Act("grant", answer.grant, answer.Answer),
+    Act("refuse", answer.refuse, answer.Answer),
+    Act("withdraw", answer.withdraw),
+    Act("archive", archive),
+    Act("reopen", reopen, Reopening),
+)
+offer(router, Place("assignment", "/{int:assignment_id}", assignment_for, show, AssignmentView, WORK), ACTS)
