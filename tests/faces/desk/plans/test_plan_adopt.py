@@ -12,6 +12,7 @@ from luoshi.campaigns.adopt import adopt
 from luoshi.campaigns.issue import issue
 from luoshi.campaigns.models import Campaign, Duty, Proposal
 from luoshi.faces.desk.plans import proposal
+from luoshi.faces.desk.plans.words import span_words
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.models import Unit, UnitSet
 from luoshi.orgs.units import NewUnit, add_unit
@@ -75,6 +76,19 @@ def test_confirming_takes_the_mark_away(office):
     held.refresh_from_db()
     assert held.draft["tasks"][0]["inferred"] == []
     assert "推断：随阶段" not in page(office, held)
+
+
+def test_a_period_into_another_year_shows_the_year_at_both_ends():
+    assert span_words("2026-12-01", "2027-01-31", 2026) == "2026年12月1日至2027年1月31日"
+    assert span_words("2027-01-01", "2027-01-31", 2026) == "2027年1月1日至2027年1月31日"
+    assert span_words("2026-11-01", "2026-12-31", 2026) == "11月1日至12月31日"
+
+
+def test_the_year_that_goes_without_saying_is_that_of_the_start(office):
+    held = opened(Wanted("甲", start=date(2026, 12, 1), due=date(2027, 1, 31)))
+    held.draft["head"][0] |= {"start": "2026-11-01", "end": "2027-03-31"}
+    held.save()
+    assert "2027年1月31日" in page(office, held)
 
 
 def test_a_finding_stands_at_what_it_is_about_until_it_is_kept(office):

@@ -95,8 +95,8 @@ class Board:
 
     @cached_property
     def year(self) -> int:
-        """The year that goes without saying: the one in which the plan ends or was issued."""
-        said = self.head["end"] or self.head["start"] or self.head["issued"]
+        """The year that goes without saying: the one in which the plan begins or was issued."""
+        said = self.head["start"] or self.head["end"] or self.head["issued"]
         return int(said[:4]) if said else timezone.localdate().year
 
     @cached_property

@@ -37,8 +37,9 @@ def _day_words(iso: str, year: int, weekday: bool, language: str) -> str:
 
 
 def span_words(start: str | None, end: str | None, year: int) -> str:
-    """A period: both ends, or the one that is known."""
+    """A period: both ends, or the one that is known; both with their years where one lies in another than `year`."""
     if start and end and start != end:
+        year = year if start[:4] == end[:4] == str(year) else 0
         return _("%(start)s至%(end)s") % {
             "start": day_words(start, year, weekday=False),
             "end": day_words(end, year, weekday=False),
