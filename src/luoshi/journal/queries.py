@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q, QuerySet
 
 from luoshi.journal.models import Chain, Entry, EntryText, Move, moment_of
 from luoshi.platform.gather import Gathered
+
+MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,22 @@ def history(
 ) -> list[Line]:
     """The newest entries of a chain, `before` a place in it (exclusive).
 
-    With `only` a kind and ids, those entries alone that are about a single one of these subjects.
+    With `only` a kind and ids, those entries alone that are about one of these subjects; of entries about several
+    subjects of that kind, no more than the newest `MANY` are looked at.
     """
     entries = Entry.objects.filter(chain__name=chain)
     if before is not None:
         entries = entries.filter(seq__lt=before)
     if only is not None:
-        entries = entries.filter(kind=only[0], subjects__in=list(map(str, only[1])))
+        entries = entries.filter(kind=only[0]).filter(_about(entries, *only))
     found = entries.annotate(said=_texts("pk")).order_by("-seq")[:limit]
     return [_line(entry, entry.said) for entry in found]
+
+
+def _about(entries: "QuerySet[Entry]", kind: str, ids: Collection[int]) -> Q:
+    wanted = set(map(str, ids))
+    several = entries.filter(kind=kind, subjects__contains=",").order_by("-seq").values_list("pk", "subjects")[:MANY]
+    return Q(subjects__in=wanted) | Q(pk__in=[pk for pk, said in several if wanted.intersection(said.split(","))])
 
 
 def heads(*chains: str) -> dict[str, str]:

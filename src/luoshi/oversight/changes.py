@@ -43,7 +43,7 @@ class Changes:
 def changes(campaign: Campaign, who: Standing, limit: int, before: int | None = None) -> Changes:
     """The newest lines that this person may see, before a place in the chain (exclusive).
 
-    Who is not wide sees the lines on single assignments that their units lead or support.
+    Who is not wide sees the lines on assignments that their units lead or support, also among others.
     """
     only = None
     if not who.is_wide:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi.faces.desk.work.rows import when
+from luoshi.faces.desk.work.telling_rooms import told
 from luoshi.faces.desk.work.words import quoted
 from luoshi.faces.shared.cells import weekday_text
 from luoshi.journal.queries import Line
@@ -108,7 +109,8 @@ def _leads(line: Line) -> Said:
 
 
 def _other(line: Line) -> Said:
-    return "%(who)s %(act)s", {"act": line.act}
+    words, parts = told(line.act, len(line.subjects))
+    return words or _("%(who)s 办了一件事"), parts
 
 
 def _extended(line: Line) -> Said:
