@@ -1,15 +1,12 @@
 """Setting up an authenticator app: the secret as a picture and as letters, and the code that proves it arrived."""
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathImage
 
 from luoshi.faces.desk.identity.forms import CodeForm
+from luoshi.faces.shared.qr import qr_svg
 from luoshi.orgs import mfa
 from luoshi.orgs.tries import Locked, Wrong
 
@@ -50,12 +47,4 @@ class AppPage:
     def values(self) -> dict[str, object]:
         """What the page shows."""
         letters = " ".join(self._secret[at : at + 4] for at in range(0, len(self._secret), 4))
-        return {"form": self.form, "picture": self._picture(), "letters": letters}
-
-    def _picture(self) -> SafeString:
-        code = QRCode(border=2, image_factory=SvgPathImage)
-        code.add_data(mfa.app_address(self._person, self._secret))
-        out = BytesIO()
-        code.make_image().save(out)
-        svg = out.getvalue().decode()
-        return SafeString(svg[svg.index("<svg") :])
+        return {"form": self.form, "picture": qr_svg(mfa.app_address(self._person, self._secret)), "letters": letters}
