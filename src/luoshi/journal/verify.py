@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from django.db.models import Count
+
 from luoshi.journal.anchor import Anchor, folder, read
 from luoshi.journal.models import Chain, Entry, EntryText
 from luoshi.journal.moved import unlike
+from luoshi.journal.pieces import bounds, each
 from luoshi.journal.raw import raw
 from luoshi.journal.record import digest
 
@@ -29,6 +32,17 @@ class Break:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The entries of a chain in the places above one and up to another; the last piece also answers for the head."""
+
+    chain: Chain
+    anchors: tuple[Anchor, ...]
+    above: int
+    up_to: int
+    is_last: bool
+
+
 def verify(anchors: Path | None = None) -> Iterator[Break]:
     """Every break of every chain in order of chain and place, then those of moves and of the anchor files.
 
@@ -36,10 +50,15 @@ def verify(anchors: Path | None = None) -> Iterator[Break]:
     """
     known, flaws = read(anchors or folder())
     by_chain: dict[str, list[Anchor]] = defaultdict(list)
-    for each in known:
-        by_chain[each.chain].append(each)
-    for chain in Chain.objects.order_by("name"):
-        yield from _verify_chain(chain, by_chain.pop(chain.name, []))
+    for anchor in known:
+        by_chain[anchor.chain].append(anchor)
+    lengths = dict(Entry.objects.values_list("chain").annotate(Count("pk")).order_by())
+    pieces = [
+        piece
+        for chain in Chain.objects.order_by("name")
+        for piece in _pieces(chain, lengths.get(chain.pk, 0), tuple(by_chain.pop(chain.name, ())))
+    ]
+    yield from each(_verify_piece, pieces, sum(lengths.values()))
     yield from (Break(*found) for found in unlike())
     for name, lost in by_chain.items():
         yield Break(name, 1, f"the chain is gone; it was anchored on {lost[-1].day}")
@@ -49,11 +68,20 @@ def verify(anchors: Path | None = None) -> Iterator[Break]:
         yield Break(flaw.file, flaw.line, flaw.reason)
 
 
-def _verify_chain(chain: Chain, anchors: list[Anchor]) -> Iterator[Break]:
-    name, reworded = chain.name, _reworded(chain)
-    anchored = {each.seq: each for each in anchors}
-    place, before = 0, "0" * 64
-    for seq, previous, seal, computed in _seals(chain):
+def _pieces(chain: Chain, length: int, anchors: tuple[Anchor, ...]) -> list[Piece]:
+    ranges = bounds(length, length)
+    return [Piece(chain, anchors, *found, is_last=found is ranges[-1]) for found in ranges]
+
+
+def _verify_piece(piece: Piece) -> list[Break]:
+    return list(_breaks(piece))
+
+
+def _breaks(piece: Piece) -> Iterator[Break]:
+    name, reworded = piece.chain.name, _reworded(piece)
+    anchored = {anchor.seq: anchor for anchor in piece.anchors}
+    place, before = _stand_before(piece)
+    for seq, previous, seal, computed in _seals(piece):
         if seq > place + 1:
             yield Break(name, place + 1, "missing" if seq == place + 2 else f"missing up to {seq - 1}")
         if computed != seal:
@@ -67,15 +95,29 @@ def _verify_chain(chain: Chain, anchors: list[Anchor]) -> Iterator[Break]:
         elif seq in anchored and anchored[seq].hash != seal:
             yield Break(name, seq, f"not the entry that was anchored on {anchored[seq].day}")
         place, before = seq, seal
+    if piece.is_last:
+        yield from _at_the_head(piece, place, before)
+
+
+def _at_the_head(piece: Piece, place: int, before: str) -> Iterator[Break]:
+    """The break, if there is one, between the last entry and what the chain and its last anchor say of it."""
+    chain, anchors = piece.chain, piece.anchors
     if (chain.head_seq, chain.head_hash) != (place, before):
-        yield Break(name, min(place, chain.head_seq) + 1, "the tail is cut or the head was altered")
+        yield Break(chain.name, min(place, chain.head_seq) + 1, "the tail is cut or the head was altered")
     elif anchors and anchors[-1].seq > place:
-        yield Break(name, place + 1, f"the tail is cut; {anchors[-1].seq} was anchored on {anchors[-1].day}")
+        yield Break(chain.name, place + 1, f"the tail is cut; {anchors[-1].seq} was anchored on {anchors[-1].day}")
 
 
-def _seals(chain: Chain) -> Iterator[tuple[int, str, str, str]]:
+def _stand_before(piece: Piece) -> tuple[int, str]:
+    """(place, seal) of the last entry before a piece; at the beginning of a chain 0 and noughts."""
+    rows = Entry.objects.filter(chain=piece.chain, seq__lte=piece.above).order_by("-seq", "-pk")
+    return rows.values_list("seq", "hash").first() or (0, "0" * 64)
+
+
+def _seals(piece: Piece) -> Iterator[tuple[int, str, str, str]]:
     """(place, predecessor's seal, own seal, the seal that its columns have) of each entry, as `record.seal` reckons."""
-    rows = Entry.objects.filter(chain=chain).order_by("seq", "pk").values_list(*COLUMNS, "hash")
+    entries = Entry.objects.filter(chain=piece.chain, seq__gt=piece.above, seq__lte=piece.up_to)
+    rows = entries.order_by("seq", "pk").values_list(*COLUMNS, "hash")
     for previous, seq, at_us, actor_id, actor, post, act, kind, subjects, source, target, data, seal in raw(rows):
         whose = "" if actor_id is None else actor_id
         sealed = (
@@ -85,8 +127,9 @@ def _seals(chain: Chain) -> Iterator[tuple[int, str, str, str]]:
         yield seq, previous, seal, sha256(sealed.encode("utf-8", "replace")).hexdigest()
 
 
-def _reworded(chain: Chain) -> set[int]:
+def _reworded(piece: Piece) -> set[int]:
     """Places of entries whose words are not those of their digests; words that were erased are not missed."""
-    rows = EntryText.objects.filter(entry__chain=chain).order_by()
+    texts = EntryText.objects.filter(entry__chain=piece.chain)
+    rows = texts.filter(entry__seq__gt=piece.above, entry__seq__lte=piece.up_to).order_by()
     found = raw(rows.values_list("entry__seq", "entry__data", "name", "salt", "text"))
     return {seq for seq, data, name, salt, text in found if f'"{name}":"{digest(salt, text)}"' not in data}
