@@ -168,3 +168,16 @@ def test_a_plan_issued_at_the_years_end_means_the_next_year_by_its_first_months(
     time = read_text(text).tasks[0].time
     assert time is not None
     assert (time.end, time.inferred) == (end, ("year",))
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("县应急管理局建立24小时值班制度1项", "24小时值班制度"),
+        ("全县培训网格员500人以上", "全县培训网格员"),
+    ],
+)
+def test_what_is_counted_is_never_cut_inside_a_word(words: str, subject: str) -> None:
+    text = f"工作方案\n一、重点任务\n（一）抓落实。{words}。\n（二）抓巩固。6月30日前完成。\n"
+    (target,) = read_text(text).tasks[0].targets
+    assert target.subject == subject

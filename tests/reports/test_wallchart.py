@@ -23,7 +23,9 @@ def drawn(campaign: Campaign, first_day: date | None = None, **filters: object) 
 
 def a_bar(*, start: date | None, due: date | None, progress: int = 0, first_day: date | None = None) -> Bar:
     """The bar of the only item, between these days and that far."""
-    campaign = a_campaign(Wanted("排查", start=start, due=due), issued=True)
+    campaign = a_campaign(Wanted("排查", start=start, due=due), issued=True, today=start)
+    Campaign.objects.update(frozen_today=TODAY)
+    campaign.refresh_from_db()
     for rows in (Task.objects, Assignment.objects):
         rows.update(start=start, due=due)
     unit, held = a_standing("liaison", "县住建局"), an_assignment(campaign)
@@ -146,7 +148,13 @@ def test_today_is_drawn_where_it_is_and_not_at_all_outside() -> None:
 def test_a_bar_says_in_a_few_words_what_is_counted() -> None:
     goals = tuple(Quota(f"不少于{n}个", n, "个") for n in (18, 3.5, 7, 9))
     campaign = a_campaign(Wanted("老旧小区改造提升工程", targets=goals), issued=True)
-    assert drawn(campaign).bars[0].node == "老旧小区改造提升18个　老旧小区改造提升3.5个　老旧小区改造提升7个"
+    assert drawn(campaign).bars[0].node == "老旧小区改造提升工程18个　老旧小区改造提升工程3.5个　老旧小区改造提升工程7个"
+
+
+def test_what_is_too_long_for_a_bar_is_left_out_and_not_cut() -> None:
+    goals = (Quota("不少于18个", 18, "个"),)
+    campaign = a_campaign(Wanted("老旧小区改造提升重点工程项目", targets=goals), issued=True)
+    assert drawn(campaign).bars[0].node == "18个"
 
 
 def test_a_unit_sees_its_own_bars_alone() -> None:

@@ -10,6 +10,8 @@ from luoshi.oversight.home import Overview, StageCard, overview
 from luoshi.oversight.items import Filters
 from luoshi.oversight.queries import Item, Page, Tally, extent, page, tally
 
+SHORT = 10
+"""So many letters of what is counted stand on a bar; longer ones would have to be cut."""
 WEEKS = timedelta(days=34)
 
 
@@ -125,11 +127,11 @@ def _days(campaign: Campaign, who: Standing, filters: Filters, shown: Page) -> t
 
 
 def _nodes(campaign: Campaign, shown: tuple[Item, ...]) -> dict[int, str]:
-    """The targets of each task in a few words, to be written on its bar."""
+    """The targets of each task in a few words, to be written on its bar; of a long one the quantity alone."""
     found: dict[int, list[str]] = {}
     rows = Target.objects.filter(campaign=campaign, task_id__in={item.task_id for item in shown})
     for task_id, subject, value, unit in rows.order_by("number").values_list("task_id", "subject", "value", "unit"):
-        found.setdefault(task_id, []).append(f"{subject[:8]}{value:g}{unit}")
+        found.setdefault(task_id, []).append(f"{subject if len(subject) <= SHORT else ''}{value:g}{unit}")
     return {task_id: "　".join(words[:3]) for task_id, words in found.items()}
 
 

@@ -98,6 +98,7 @@ COMPOUND = listed("参建 承建 在建 施工 包村 驻村 联村 驻点")
 WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
 AIMS = re.compile(r"(?:到|至)(?:20\d\d|今|本|明)年|力争|实现|确保|预期|年底前")
 REACH = 60
+MOST_SUBJECT = 14
 
 
 def read_targets(text: str, stretches: Iterable[Span], skipped: Cover) -> list[Target]:
@@ -266,7 +267,15 @@ def _subject(text: str, count: Count, stretch: Span) -> str:
     if behind:
         return behind["noun"]
     clause = text[_last(text, CLAUSE_MARKS + "、", stretch.start, count.begin) : count.begin].strip()
-    return AFTER_DATE.split(clause)[-1].strip("（(").removesuffix("达到").removesuffix("达")[-14:]
+    said = AFTER_DATE.split(clause)[-1].strip("（(").removesuffix("达到").removesuffix("达")
+    return said if len(said) <= MOST_SUBJECT else _thing(said)
+
+
+def _thing(said: str) -> str:
+    """What a long clause before the number counts: the words behind its last verb of making, else the clause whole."""
+    found = ((at, at + len(verb)) for verb in PRODUCING if (at := said.rfind(verb)) >= 0)
+    start = max((end for at, end in found if end + 2 <= len(said) and not _inside_noun(said, at)), default=0)
+    return said[start:]
 
 
 def _once(targets: list[Target]) -> list[Target]:
