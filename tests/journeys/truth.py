@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import chinese_calendar
+from django.utils.timezone import localdate
 
 from luoshi.campaigns.models import Assignment, Campaign, Count, Duty, Stage, Target, Task
 
@@ -91,7 +92,14 @@ class Row:
 
     @property
     def expected(self) -> int | None:
-        return scheduled(self.held.start, self.held.due, self.today) if self.held else None
+        return scheduled(self.begun, self.held.due, self.today) if self.held else None
+
+    @property
+    def begun(self) -> date | None:
+        """From when progress is due: no day counts on which the unit did not have the task."""
+        if self.held is None or self.held.start is None:
+            return None
+        return max(self.held.start, min(localdate(self.held.issued_at), self.today))
 
     @property
     def reason(self) -> str:
@@ -116,10 +124,10 @@ class Row:
         return "未启动" if held.start and held.start > self.today and not held.progress else "正常"
 
     def _lags(self, points: int) -> bool:
-        held = self.held
-        if held is None or held.submitted_on or held.start is None or held.due is None:
+        held, begun = self.held, self.begun
+        if held is None or held.submitted_on or begun is None or held.due is None:
             return False
-        granted, gone = workdays(held.start, held.due), workdays(held.start, self.today)
+        granted, gone = workdays(begun, held.due), workdays(begun, self.today)
         return granted > 0 and gone > 0 and 100 * gone > (held.progress + points) * granted
 
     @property

@@ -95,6 +95,8 @@ def left_text(campaign: "Campaign", item: Item) -> str:
     if item.submitted_on and item.submitted_on <= item.due:
         return _("%(day)s提交，没有逾期") % {"day": day_text(item.submitted_on)}
     if item.due < campaign.today:
+        if item.assignment_id is None:
+            return ""
         late = -item.left
         return ngettext("逾期%(n)s个工作日", "逾期%(n)s个工作日", late) % {"n": late} if late else _("逾期")
     off = (item.due - campaign.today).days - item.left

@@ -1,4 +1,4 @@
-"""Lines of a campaign's journal about opinions, problems and the rest in plain words; moves are said by their labels."""
+"""Lines of a campaign's journal about opinions, problems and the rest in words; moves are said by their labels."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ SAID: dict[str, Callable[[], str]] = {
     "intake.settle": lambda: _("%(who)s 改了征求意见的设置"),
     "phrase.put": lambda: _("%(who)s 写了一条答复用语"),
     "opinion.receive": lambda: _("%(who)s 收到意见%(n)s条"),
-    "opinion.retract": lambda: _("%(who)s 撤下一条意见的原文"),
+    "opinion.retract": lambda: _("%(who)s 撤销登记的意见%(n)s条"),
     "opinion.correct": lambda: _("%(who)s 更正一条意见"),
     "opinion.judge": lambda: _("%(who)s 评价答复，说已解决"),
     "opinion.tell": lambda: _("%(who)s 答复意见%(n)s条"),

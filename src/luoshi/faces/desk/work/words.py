@@ -76,9 +76,7 @@ def due_of(item: Item, campaign: "Campaign") -> Due | None:
     state: DueState = "open"
     if item.reason.name == "done":
         state = "done"
-    elif item.reason.name == "cancelled" or (item.submitted_on and item.submitted_on <= item.due < campaign.today):
-        left = None
-    elif item.due < campaign.today and item.assignment_id is None:
+    elif item.reason.name == "cancelled" or (item.due < campaign.today and _nobody_counts(item, item.due)):
         left = None
     elif item.due < campaign.today:
         state = "late"
@@ -87,6 +85,11 @@ def due_of(item: Item, campaign: "Campaign") -> Due | None:
     elif (item.due - campaign.today).days <= campaign.soon_days:
         state = "soon"
     return Due(item.due, left, state, with_year=item.due.year != campaign.today.year)
+
+
+def _nobody_counts(item: Item, due: date) -> bool:
+    """Whether no day past the limit counts: it was handed in on time, or nobody has it yet."""
+    return item.assignment_id is None or bool(item.submitted_on and item.submitted_on <= due)
 
 
 def progress_of(item: Item, campaign: "Campaign", label: str = "") -> Gauge | None:
