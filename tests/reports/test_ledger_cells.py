@@ -102,6 +102,8 @@ def parties(task: Task, held: Assignment | None) -> tuple[str, list[str]]:
     return held.unit.name, list(held.joints.order_by("pk").values_list("unit__name", flat=True))
 
 
+LIAISONS = {"县水利局": "邵北辰", "县住建局": "郑一川"}
+"""The first of each unit: the 责任人 where the plan names none."""
 WHY = {1: "逾期", 2: "严重滞后", 3: "正常", 4: "", 5: ""}
 
 
@@ -110,7 +112,9 @@ def expected_task(number: int, task: Task, held: Assignment | None) -> list[obje
     lead, others = parties(task, held)
     state = STATES[held.state] if held else "未下发"
     progress = f"{held.progress}%{f' {held.last_said}' if held.last_said else ''}" if held else ""
-    targets, people = task.targets.order_by("number").values_list("text", flat=True), names(task, "person")
+    goals = task.targets.order_by("number").values_list("subject", "text")
+    targets = [said if subject in said else subject + said for subject, said in goals]
+    people = names(task, "person") or ([LIAISONS[lead]] if held and lead in LIAISONS else [])
     cells = [
         number, task.title, text[task.span_start : task.span_end], "；".join(targets),
         "、".join(names(task, "lead_person")), lead, "、".join(others), "、".join(people), task.start, task.due,

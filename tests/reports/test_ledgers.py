@@ -35,7 +35,8 @@ def test_a_row_says_what_is_known_of_its_item(office: Standing) -> None:
     assert [said[head] for head in ("牵头领导", "牵头单位", "责任（配合）单位", "形象进度")] == [
         "周启明", "县住建局", "县水利局", "40% 排查过半",
     ]  # fmt: skip
-    assert said["目标要求/量化指标"] == "不少于25个"
+    assert said["目标要求/量化指标"] == "排查不少于25个"
+    assert said["责任人"] == liaison.name
     assert said["备注"].startswith("办理中；")
 
 

@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from build import Quota, Wanted, a_campaign, a_person, a_standing, an_assignment, signed_in
-from luoshi.campaigns.feedback import Report, report, sign
+from luoshi.campaigns.feedback import Report, Submission, report, sign, submit
 from luoshi.campaigns.models import Assignment, Campaign
+from luoshi.campaigns.verify import Verification, accept
 from luoshi.oversight.items import Filters
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.run import run
@@ -86,6 +87,45 @@ def test_a_slip_is_a_page_with_its_number_its_limit_and_room_for_the_reply() -> 
         "办理情况",
     ):
         assert said in first
+
+
+def test_a_slip_keeps_to_its_page_however_much_there_is_to_say_and_its_many_units_follow() -> None:
+    units = tuple(f"县第{n}号工作专班办公室" for n in range(1, 42))
+    long = Wanted(
+        "排查隐患" * 30,
+        support=units,
+        leaders=tuple(f"王长水{n}" for n in range(9)),
+        targets=tuple(Quota(f"走访第{n}类企业和服务对象10家", 10, "家") for n in range(12)),
+    )
+    campaign = a_campaign(long, title="关于开展全县实干争先大讨论活动的实施方案" * 3, issued=True)
+    liaison = a_person("liaison", "县住建局", "韩牧之")
+    pages = PdfReader(BytesIO(made(campaign, "slips", "pdf"))).pages
+    slip, annex = ("".join(page.extract_text().split()) for page in pages)
+    assert "等41家，见附表" in slip and "确切日期。" in slip and f"{liaison.name}" in slip
+    assert units[40] in annex and units[40] not in slip
+
+
+def test_a_ledger_on_paper_counts_many_units_and_a_table_names_them() -> None:
+    units = tuple(f"县第{n}专班" for n in range(1, 42))
+    campaign = a_campaign(Wanted("排查隐患", support=units), issued=True)
+    assert "等41家" in words(made(campaign, "tasks", "pdf"), "pdf")
+    assert "、".join(units) in words(made(campaign, "tasks", "xlsx"), "xlsx")
+
+
+@pytest.mark.parametrize("code", ["slips", "tasks", "wall-progress"])
+def test_a_pdf_holds_no_object_that_readers_refuse(code: str) -> None:
+    assert b"/Suspects" not in made(a_busy_campaign(), code, "pdf")
+
+
+def test_a_finished_task_has_no_next_step_in_the_running_ledger() -> None:
+    campaign = a_busy_campaign()
+    held, unit, office = an_assignment(campaign), a_standing("liaison", "县住建局"), a_standing("office")
+    sign(held, by=unit)
+    report(held, Report(100, "都查完了", next_step="接着查"), by=unit)
+    assert "接着查" in words(made(campaign, "working", "xlsx"), "xlsx")
+    submit(held, Submission("全部查完"), by=unit)
+    accept(held, Verification(), by=office)
+    assert "接着查" not in words(made(campaign, "working", "xlsx"), "xlsx")
 
 
 def test_the_running_ledger_tells_each_report_with_its_day() -> None:

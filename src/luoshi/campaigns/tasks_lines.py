@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from luoshi.campaigns.draft import UNIT_ROLES
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Feedback, Task
+from luoshi.orgs.models import Post
 
 CELLS = ("title", "unit", "leaders", "people", "start", "due", "progress")
 OF_TASK = ("leaders", "people")
@@ -26,6 +27,12 @@ class TaskLine:
     is_first: bool
     is_cancelled: bool
     cells: Mapping[str, str]
+    liaison: str
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The cells as a table says them: where the plan names nobody, the unit's liaison is the 责任人."""
+        return {**self.cells, "people": self.cells["people"] or self.liaison}
 
     @property
     def values(self) -> dict[str, str]:
@@ -54,7 +61,8 @@ def lines_of(campaign: Campaign, task_ids: Collection[int] | None = None) -> dic
     work: dict[int, list[Assignment]] = defaultdict(list)
     for row in rows.order_by("pk"):
         work[row.task_id].append(row)
-    lines = [line for task in tasks for line in _lines(task, work[task.pk], names)]
+    liaisons = _liaisons({row.unit_id for held in work.values() for row in held})
+    lines = [line for task in tasks for line in _lines(task, work[task.pk], names, liaisons)]
     return {line.subject: line for line in lines}
 
 
@@ -74,7 +82,18 @@ def went_out(mark: str, name: str, text: str) -> bool:
     return mark[at : at + DIGITS] == _digest(text)
 
 
-def _lines(task: Task, rows: Sequence[Assignment], names: Mapping[tuple[int, str], list[str]]) -> list[TaskLine]:
+def _liaisons(units: Collection[int]) -> dict[int, str]:
+    """The first liaison of each unit."""
+    posts = Post.objects.filter(role="liaison", person__is_active=True, unit__in=units).order_by("-pk")
+    return dict(posts.values_list("unit_id", "person__name"))
+
+
+def _lines(
+    task: Task,
+    rows: Sequence[Assignment],
+    names: Mapping[tuple[int, str], list[str]],
+    liaisons: Mapping[int, str],
+) -> list[TaskLine]:
     shared = {
         "title": _plain(task.title),
         "leaders": _names(names.get((task.pk, "lead_person"), ())),
@@ -84,14 +103,14 @@ def _lines(task: Task, rows: Sequence[Assignment], names: Mapping[tuple[int, str
         units = [name for role in UNIT_ROLES for name in names.get((task.pk, role), ())]
         days = {"start": _iso(task.start), "due": _iso(task.due)}
         cells = shared | days | {"unit": _plain(next(iter(units), "")), "progress": ""}
-        return [TaskLine(subject_of(task.pk, None), task.pk, None, True, False, cells)]
+        return [TaskLine(subject_of(task.pk, None), task.pk, None, True, False, cells, "")]
     first = next((row for row in rows if row.state != "cancelled"), rows[0])
     found = []
     for row in rows:
         days = {"start": _iso(row.start or task.start), "due": _iso(row.due or task.due)}
         cells = shared | days | {"unit": _plain(row.unit.name), "progress": _progress(row)}
-        subject = subject_of(task.pk, row.pk)
-        found.append(TaskLine(subject, task.pk, row.pk, row is first, row.state == "cancelled", cells))
+        subject, liaison = subject_of(task.pk, row.pk), _plain(liaisons.get(row.unit_id, ""))
+        found.append(TaskLine(subject, task.pk, row.pk, row is first, row.state == "cancelled", cells, liaison))
     return found
 
 

@@ -91,8 +91,10 @@ class TasksGround:
 
     def _change(self, line: TaskLine, name: str, written: str, mark: str) -> dict[str, str]:
         """What the cell would change, nothing if it is as it stands or as it went out. Raises Unfit and Refused."""
-        now = line.cells[name]
+        now = line.shown[name]
         if written == now or (mark and went_out(mark, name, written)):
+            return {}
+        if name == "people" and not written and not line.cells[name]:
             return {}
         if name in FIXED:
             raise Unfit(FROM_PLAN)

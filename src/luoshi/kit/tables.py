@@ -11,7 +11,8 @@ Cell = str | int | float | date | None
 class Column:
     """One column: its head, its width in Chinese characters, and how its cells stand.
 
-    `choices` are offered as a drop-down list where the format knows one; they bind nobody.
+    `choices` are offered as a drop-down list where the format knows one; they bind nobody. `most` names of a list
+    joined by 、 stand on paper, the rest is counted; 0 for all.
     """
 
     head: str
@@ -19,6 +20,7 @@ class Column:
     align: str = "left"
     hidden: bool = False
     choices: tuple[str, ...] = ()
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

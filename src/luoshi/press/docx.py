@@ -117,7 +117,7 @@ def _form(doc: Doc, form: Form) -> None:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             words = text if is_label else text + "\n" * (cells.lines - 1)
             font, align = (HEI, "center") if is_label else (FANG, "left")
-            _line(cell.paragraphs[0], words, font=font, size=12, align=align, exact=False)
+            _line(cell.paragraphs[0], words, font=font, size=TABLE_POINTS, align=align, exact=False)
             at += span
 
 

@@ -42,7 +42,8 @@ def write_wall(wall: Wall) -> bytes:
 
 def _set(data: dict[str, Any]) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    made = typst.compile(str(TEMPLATE), format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"])
+    # With tags typst writes /Suspects as an object that poppler refuses in every standard but PDF 2.0.
+    made = typst.compile(str(TEMPLATE), format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], pdf_tags=False)
     return bytes(made)
 
 
@@ -82,8 +83,19 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [{"head": column.head, "width": column.width, "align": column.align} for column in columns],
         "facts": table.facts,
         "notes": table.notes,
-        "rows": [[_text(c) for c in (row if len(row) == 1 else [row[i] for i in seen])] for row in table.rows],
+        "rows": [
+            [_text(row[0])]
+            if len(row) == 1
+            else [_few(_text(row[index]), column.most) for index, column in zip(seen, columns, strict=True)]
+            for row in table.rows
+        ],
     }
+
+
+def _few(text: str, most: int) -> str:
+    """A list of names as paper has room for it: whole up to `most` names, else the first ones and how many."""
+    names = text.split("、")
+    return text if not most or len(names) <= most else f"{'、'.join(names[:most])}等{len(names)}家"
 
 
 def _text(cell: Cell) -> str:

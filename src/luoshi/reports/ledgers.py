@@ -22,6 +22,8 @@ from luoshi.press.cells import clean
 CHUNK = 500
 MARK = next(column.head for column in COLUMNS if column.key == "mark")
 MEASURES = 2000
+FEW = 6
+"""Names of joint units on paper before the rest is counted."""
 TASK_COLUMNS = (
     Column("序号", 3, "center"),
     Column("工作任务", 14),
@@ -29,7 +31,7 @@ TASK_COLUMNS = (
     Column("目标要求/量化指标", 12),
     Column("牵头领导", 6),
     Column("牵头单位", 9),
-    Column("责任（配合）单位", 10),
+    Column("责任（配合）单位", 10, most=FEW),
     Column("责任人", 6),
     Column("启动时间", 6, "center"),
     Column("完成时限", 6, "center"),
@@ -102,7 +104,7 @@ def task_rows(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[t
             if line is None:
                 continue  # it was issued or cancelled since the page was read
             number += 1
-            cells = {name: clean(text) for name, text in line.cells.items()}
+            cells = {name: clean(text) for name, text in line.shown.items()}
             yield (
                 number,
                 cells["title"],
@@ -146,7 +148,7 @@ def duty_rows(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[t
             shares[unit].joins[task].append(row)
         for unit in filter(None, (item.unit, *item.joint)):
             shares[unit].leaders.update(dict.fromkeys(filter(None, item.lead_people.split("、"))))
-    liaisons = _liaisons(shares)
+    liaisons = liaisons_of(shares)
     for number, (unit, share) in enumerate(shares.items(), 1):
         names, phones = liaisons.get(unit, ((), ()))
         yield (
@@ -192,15 +194,16 @@ def words_of_tasks(texts: Mapping[int | None, str], task_ids: Collection[int]) -
 
 
 def targets_of(task_ids: Iterable[int]) -> dict[int, list[str]]:
-    """The targets of these tasks in the plan's words."""
+    """The targets of these tasks, each with what it counts: 县级领导每人走访不少于5户."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Target.objects.filter(task_id__in=list(task_ids)).order_by("task_id", "number")
-    for task_id, text in rows.values_list("task_id", "text"):
-        found[task_id].append(text)
+    for task_id, subject, text in rows.values_list("task_id", "subject", "text"):
+        found[task_id].append(text if subject in text else f"{subject}{text}")
     return found
 
 
-def _liaisons(units: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
+def liaisons_of(units: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
+    """The names and the phones of these units' liaisons."""
     found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     posts = Post.objects.filter(role="liaison", person__is_active=True, unit__name__in=list(units)).order_by("pk")
     for unit, name, phone in posts.values_list("unit__name", "person__name", "person__phone"):

@@ -13,7 +13,7 @@ from luoshi.orgs.access import Standing
 from luoshi.oversight.items import Filters
 from luoshi.oversight.queries import Item
 from luoshi.oversight.urging.queries import times_urged
-from luoshi.reports.ledgers import chunks, day_words, facts_of, targets_of, words_of_tasks
+from luoshi.reports.ledgers import FEW, chunks, day_words, facts_of, targets_of, words_of_tasks
 
 MOST_REPORTS = 20
 WORKING_COLUMNS = (
@@ -34,7 +34,7 @@ URGING_COLUMNS = (
     Column("督办事项", 16),
     Column("来源", 10),
     Column("主办单位", 8),
-    Column("协办单位", 9),
+    Column("协办单位", 9, most=FEW),
     Column("交办时间", 6, "center"),
     Column("办理时限", 6, "center"),
     Column("紧急程度", 5, "center"),
@@ -87,7 +87,7 @@ def _working(campaign: Campaign, who: Standing, filters: Filters) -> Iterator[tu
                 "",
                 f"{item.progress}%",
                 next((row.difficulty for row in told if row.difficulty), ""),
-                next((row.next_step for row in told if row.next_step), ""),
+                "" if item.closed_on else next((row.next_step for row in told if row.next_step), ""),
                 ASSIGNMENT.label(item.state),
             )
 

@@ -20,7 +20,8 @@ HEADS = {
 }
 LEGEND = (
     ("bad", "红灯"), ("warn", "黄灯"), ("ok", "绿灯"), ("idle", "灰灯"), ("done", "办结"),
-    ("plan", "计划"), ("fill", "完成"), ("gap", "到今天的差额"), ("over", "逾期未了"),
+    ("plan", "计划"), ("fill", "完成"), ("gap", "到今天的差额（按工作日）"),
+    ("short", "红灯的差额"), ("over", "逾期未了"), ("today", "今天"),
 )  # fmt: skip
 MOST = 2000
 """Lanes on one chart; what lies beyond is narrowed by filters."""
@@ -91,7 +92,7 @@ def _lane(bar: Bar, cells: tuple[str, ...], stretches: dict[int, tuple[Mark, ...
         marks.append(Mark(kind, bar.start, bar.end))
         if item.reason.light != "done":
             marks.append(Mark("fill", bar.start, bar.done))
-            marks.append(Mark("bad" if item.reason.light == "bad" else "gap", bar.done, bar.short))
+            marks.append(Mark("short" if item.reason.light == "bad" else "gap", bar.done, bar.short))
             marks.append(Mark("over", bar.end, bar.late))
         percent = f"{item.progress}%" if item.assignment_id else ""
         if note := "　".join(filter(None, (bar.node, percent))):
