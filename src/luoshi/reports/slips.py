@@ -62,8 +62,8 @@ def _slip(campaign: Campaign, item: Item, row: Assignment, words: str, wanted: s
         _pairs(("配合单位", joint), ("牵头领导", _cut(item.lead_people, LEADERS) or "未明确")),
         _pairs(("工作要求", _cut(words, DEMAND))),
         _pairs(("目标", _cut(wanted, WANTED) or "见方案原文")),
-        _pairs(("领导批示", ""), lines=4),
-        _pairs(("办理情况\n（承办单位填写）", ""), lines=10),
+        _pairs(("领导批示", ""), lines=3),
+        _pairs(("办理情况\n（承办单位填写）", ""), lines=8),
         _pairs(("单位负责人\n（签字盖章）", ""), ("联络员及电话", liaison), lines=2),
     )
     note = "请于办理时限前反馈办理结果；确需延期的，请在到期前书面提出理由和确切日期。"
