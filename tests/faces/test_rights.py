@@ -251,6 +251,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "follow_act": (act(EVERYBODY, 404, act="solved"),),
     "opinions": (page(HEARING),),
     "opinion_enter": (page(GATHERING), act(GATHERING, 422)),
+    "opinion_entry_undo": (act(GATHERING),),
     "opinion_settings": (page(OFFICE), act(OFFICE, 422)),
     "opinion_phrase": (act(OFFICE, 422),),
     "opinion_act": (

@@ -12,8 +12,10 @@ from luoshi.kit.verdict import Refused
 from luoshi.opinions.codes import ALPHABET, LENGTH, code_of, kept, new_token, spaced
 from luoshi.opinions.intake import limit
 from luoshi.opinions.intake.receive import NewOpinion, enter, submit
+from luoshi.opinions.intake.retract import retract_batch
 from luoshi.opinions.intake.settle import IntakeSettings, intake_of, put_phrase, settle_intake
 from luoshi.opinions.models import Bucket, Identity, Opinion, Phrase, Wording
+from luoshi.opinions.triage.screen import Screening, screen
 from opinions.given import WORDS, a_receipt, an_opinion, entered, open_campaign
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,30 @@ def test_a_batch_with_an_empty_line_enters_nothing() -> None:
     with pytest.raises(Unanswered):
         entered(open_campaign(), ["停车难。", " "])
     assert not Opinion.objects.exists()
+
+
+def test_the_same_form_enters_the_same_words_once_and_other_words_anew() -> None:
+    campaign, clerk, token = open_campaign(), a_standing(), new_token()
+    both = [NewOpinion("停车难。", "session"), NewOpinion("停车难。", "session")]
+    first, again = (enter(campaign, both, by=clerk, token=token) for _time in range(2))
+    assert [(one.opinion.pk, one.code) for one in first] == [(one.opinion.pk, one.code) for one in again]
+    assert len({one.code for one in first}) == Opinion.objects.count() == 2
+    enter(campaign, [NewOpinion("路灯不亮。", "session")], by=clerk, token=token)
+    enter(campaign, [NewOpinion("路灯不亮。", "session")], by=clerk)
+    assert Opinion.objects.count() == 4
+
+
+def test_an_entry_is_undone_whole_by_who_made_it_while_nobody_has_dealt_with_it() -> None:
+    campaign, clerk = open_campaign(), a_standing()
+    one, two = (receipt.opinion for receipt in enter(campaign, [NewOpinion(WORDS, "box")] * 2, by=clerk))
+    assert retract_batch(campaign, one.batch, by=a_standing("supervisor", "督导组")) == 0
+    assert retract_batch(campaign, one.batch, by=clerk) == 2
+    assert Entry.objects.get(act="opinion.retract").subjects == f"{one.pk},{two.pk}"
+    one, two = (receipt.opinion for receipt in enter(campaign, [NewOpinion(WORDS, "box")] * 2, by=clerk))
+    screen(two, Screening(), by=clerk)
+    with pytest.raises(Refused):
+        retract_batch(campaign, one.batch, by=clerk)
+    assert Opinion.objects.count() == 2
 
 
 def test_units_do_not_enter_opinions() -> None:

@@ -74,7 +74,7 @@ class OpinionsGround:
 
     def take_back(self, subject: int, before: Values) -> None:
         """Take the entry out of the books again. Raises Refused."""
-        retract(Opinion.objects.get(pk=subject), by=self._who)
+        retract([Opinion.objects.get(pk=subject)], by=self._who)
 
     def rows(self) -> Iterator[tuple[int, Values]]:
         """Every opinion of the campaign whose words there are, as far as this person sees them."""

@@ -15,7 +15,7 @@ from luoshi.campaigns.models import Campaign
 from luoshi.journal.record import Acting, record
 from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.opinions.access import may_gather
-from luoshi.opinions.codes import code_of, kept, new_token, seal
+from luoshi.opinions.codes import batch_of, code_of, kept, new_token, seal
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Gram, Identity, Intake, Opinion, Wording
 from luoshi.opinions.wording import normal, pairs
@@ -77,15 +77,28 @@ def submit(campaign: Campaign, given: NewOpinion, token: str, *, at: datetime | 
     return Receipt(known, code)
 
 
-def enter(campaign: Campaign, given: Sequence[NewOpinion], *, by: Standing, batch: str = "") -> list[Receipt]:
-    """Enter opinions that came otherwise, all or none; who types them in is not who gave them. Raises Unanswered."""
+def enter(campaign: Campaign, given: Sequence[NewOpinion], *, by: Standing, token: str = "") -> list[Receipt]:
+    """Enter opinions that came otherwise, all or none; who types them in is not who gave them. Raises Unanswered.
+
+    The same words by the form of one token are entered once, and again get the codes that they have.
+    """
     demand(may_gather(by))
     demand(may_work(campaign))
     if not 0 < len(given) <= MOST:
         raise Unanswered("text", _("一次登记1到%(most)s条。") % {"most": MOST})
-    coded = [(one, code_of(new_token())) for one in given]
-    rows = _receive(campaign, coded, _Door(by.acting(), by, batch))
-    return [Receipt(row, code) for row, (_given, code) in zip(rows, coded, strict=True)]
+    batch = batch_of(token or new_token(), [one.text for one in given])
+    coded = [(one, code_of(f"{batch}/{place}")) for place, one in enumerate(given)]
+    known = _entered(campaign, batch)
+    if not known:
+        try:
+            known = _receive(campaign, coded, _Door(by.acting(), by, batch))
+        except IntegrityError:  # the same form at the same moment
+            known = _entered(campaign, batch)
+    return [Receipt(row, code) for row, (_given, code) in zip(known, coded, strict=True)]
+
+
+def _entered(campaign: Campaign, batch: str) -> list[Opinion]:
+    return list(Opinion.objects.filter(campaign=campaign, batch=batch).order_by("number"))
 
 
 @dataclass(frozen=True, slots=True)

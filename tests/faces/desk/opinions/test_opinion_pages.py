@@ -168,6 +168,21 @@ def test_minutes_are_entered_a_line_an_opinion_and_their_codes_shown_once(client
     assert desk.post(f"{at(campaign)}enter/", {**sent, "day": "2099-01-01"}).status_code == 422
 
 
+def test_an_entry_sent_twice_is_one_and_is_undone_on_the_page(client: Client) -> None:
+    campaign = open_campaign()
+    desk = office(client)
+    token = re.search(r'name="token" value="([^"]+)"', desk.get(f"{at(campaign)}enter/").content.decode())
+    assert token is not None
+    sent = {"text": "停车难。\n路灯不亮。", "how": "lines", "channel": "session", "token": token[1]}
+    first, again = (desk.post(f"{at(campaign)}enter/", sent).content.decode() for _time in range(2))
+    codes, batch = re.findall(r'class="codes">([^<]+)<', first), re.search(r'name="batch" value="([^"]+)"', first)
+    assert codes == re.findall(r'class="codes">([^<]+)<', again) and Opinion.objects.count() == len(codes) == 2
+    assert batch is not None
+    undone = [desk.post(f"{at(campaign)}enter/undo/", {"batch": batch[1]}, follow=True) for _time in range(2)]
+    assert ["已撤销登记，2条" in page.content.decode() for page in undone] == [True, False]
+    assert not Opinion.objects.exists()
+
+
 def test_the_page_is_opened_with_link_and_code_and_limits_are_checked(client: Client) -> None:
     campaign = open_campaign()
     desk = office(client)

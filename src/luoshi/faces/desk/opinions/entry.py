@@ -6,19 +6,23 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_POST
 
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.opinions.queue import address
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
+from luoshi.faces.shared.toasts import say
 from luoshi.kit.verdict import demand
 from luoshi.opinions.access import may_gather
-from luoshi.opinions.codes import spaced
+from luoshi.opinions.codes import new_token, spaced
 from luoshi.opinions.intake.receive import CHANNELS, GIVERS, NewOpinion, enter
+from luoshi.opinions.intake.retract import retract_batch
 from luoshi.opinions.sheet import kind_of
 
 ONE, LINES = "one", "lines"
@@ -53,6 +57,7 @@ class EntryForm(forms.Form):
     name = forms.CharField(label=later("提出人姓名"), required=False, max_length=40)
     phone = forms.CharField(label=later("提出人电话"), required=False, max_length=40)
     is_restricted = forms.BooleanField(label=later("反映具体人或单位，只让督导组和组长看"), required=False)
+    token = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,18 +91,21 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     demand(may_gather(me))
     crumbs = (Link(_("意见建议"), address(campaign_id, "todo")),)
     if request.method != "POST":
-        values: dict[str, object] = {"form": EntryForm(), "table_kind": kind_of(campaign_id)}
+        values: dict[str, object] = {
+            "form": EntryForm(initial={"token": new_token()}),
+            "table_kind": kind_of(campaign_id),
+        }
         return page(request, "desk/opinions/enter.html", values, title=_("登记意见"), campaign=campaign, crumbs=crumbs)
     form = EntryForm(request.POST)
     if form.is_valid():
         try:
-            receipts = enter(campaign, form.opinions(), by=me)
+            receipts = enter(campaign, form.opinions(), by=me, token=form.cleaned_data["token"])
         except Unanswered as unanswered:
             field = "day" if unanswered.field == "received_at" else unanswered.field
             form.add_error(field if field in form.fields else None, str(unanswered))
         else:
             told = [(receipt.opinion.number, spaced(receipt.code)) for receipt in receipts]
-            done: dict[str, object] = {"receipts": told}
+            done: dict[str, object] = {"receipts": told, "batch": receipts[0].opinion.batch}
             return page(
                 request, "desk/opinions/entered.html", done, title=_("已登记"), campaign=campaign, crumbs=crumbs
             )
@@ -110,3 +118,14 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         crumbs=crumbs,
         status=422,
     )
+
+
+@signed_in
+@require_POST
+def take_back(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Undo what this person has just entered, while nobody has dealt with any of it."""
+    campaign, me = campaign_or_404(request, campaign_id), who(request)
+    demand(may_gather(me))
+    count = retract_batch(campaign, request.POST.get("batch", ""), by=me)
+    say(request, _("已撤销登记，%(n)s条，查询码作废。") % {"n": count} if count else _("这次登记已经撤销过了。"))
+    return redirect("opinion_enter", campaign_id)
