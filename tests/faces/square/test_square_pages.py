@@ -1,6 +1,7 @@
 """The public's pages: two screens and a receipt, following by the code, and nothing of who came."""
 
 import re
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from build import a_standing, a_unit
-from luoshi.opinions.intake import limit
+from luoshi.opinions.intake import limit, work
 from luoshi.opinions.intake.settle import IntakeSettings, intake_of, settle_intake
 from luoshi.opinions.models import Identity, Opinion
 from luoshi.opinions.triage.answer import answer
@@ -82,6 +83,21 @@ def test_too_many_from_one_place_are_asked_to_wait(client: Client, monkeypatch: 
     address = door(open_campaign())
     answers = [client.post(address, {"text": WORDS, "token": f"t{n}", "step": "send"}).status_code for n in range(2)]
     assert answers == [200, 429]
+
+
+def test_who_worked_for_it_may_send_more_than_who_did_not(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limit, "SUBMISSIONS", 1)
+    monkeypatch.setattr(work, "BITS", 4)
+    address, answers = door(open_campaign()), []
+    for n in range(3):
+        page = client.post(address, {"text": WORDS, "token": f"t{n}", "step": "check"}).content.decode()
+        challenge = re.search(r'data-challenge="([^"]+)" data-bits="4"', page)
+        assert challenge is not None
+        proof = next(one for one in (f"{challenge[1]} {i}" for i in count()) if work.is_solved(one))
+        answers.append(client.post(address, {"text": WORDS, "token": f"t{n}", "work": proof, "step": "send"}))
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    plain = [client.post(address, {"text": WORDS, "token": f"p{n}", "step": "send"}).status_code for n in range(2)]
+    assert plain == [200, 429]
 
 
 def test_a_shut_page_says_so_and_an_unknown_one_is_not_found(client: Client) -> None:

@@ -20,7 +20,7 @@ from luoshi.kit.verdict import Verdict
 from luoshi.opinions import queries
 from luoshi.opinions.clocks import due_day
 from luoshi.opinions.codes import new_token, spaced
-from luoshi.opinions.intake import limit
+from luoshi.opinions.intake import limit, work
 from luoshi.opinions.intake.receive import Receipt, may_submit, submit
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def show(request: HttpRequest, door: str) -> HttpResponse:
         return _check(request, intake, write, SendForm())
     if not send.is_valid():
         return _check(request, intake, write, send, 422)
-    if not limit.take("say", address_of(request), limit.SUBMISSIONS):
+    if not _may_send_now(request):
         return errors.too_many(request, limit.wait_seconds())
     try:
         receipt = submit(intake.campaign, new_opinion(write, send), write.cleaned_data["token"])
@@ -70,6 +70,13 @@ def paper(request: HttpRequest, door: str) -> HttpResponse:
     intake = _intake_or_404(door)
     here = f"{settings.ADDRESS}{reverse('say', args=[door])}"
     return render(request, "square/paper.html", {**_values(intake), "picture": qr_svg(here), "here": here})
+
+
+def _may_send_now(request: HttpRequest) -> bool:
+    """Count the sending; whoever's browser worked for it may send more often."""
+    if work.spend(request.POST.get("work", "")):
+        return limit.take("say worked", address_of(request), limit.WORKED)
+    return limit.take("say", address_of(request), limit.SUBMISSIONS)
 
 
 def _intake_or_404(door: str) -> "Intake":
@@ -101,7 +108,14 @@ def _write(request: HttpRequest, intake: "Intake", form: WriteForm, status: int 
 def _check(request: HttpRequest, intake: "Intake", write: WriteForm, send: SendForm, status: int = 200) -> HttpResponse:
     said = write.cleaned_data
     kept = [(name, said[name]) for name in WRITTEN]
-    values = {**_values(intake), "said": said, "kept": kept, "form": send}
+    values = {
+        **_values(intake),
+        "said": said,
+        "kept": kept,
+        "form": send,
+        "challenge": work.challenge(),
+        "bits": work.BITS,
+    }
     return render(request, "square/check.html", values, status=status)
 
 

@@ -12,9 +12,9 @@ from luoshi.opinions.codes import place
 from luoshi.opinions.models import Bucket
 
 HOUR = 3600
-SUBMISSIONS, LOOKS = 30, 120
-"""How many opinions, and how many looks by tracking code, one place may send an hour: a hall full of people has one
-address."""
+SUBMISSIONS, WORKED, LOOKS = 30, 120, 120
+"""How many opinions without work and with it, and how many looks by tracking code, one place may send an hour: a hall
+full of people has one address."""
 
 
 def take(use: str, address: str, most: int) -> bool:
