@@ -47,13 +47,18 @@ def page(
     seen: Overview | None = None,
     crumbs: tuple[Link, ...] = (),
     waits: int = 0,
+    is_shut: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """A page in the office frame. `crumbs` stand between the campaign and the page; `seen` saves a second asking.
 
+    With `is_shut` the reader may open nothing of the campaign but its opinions, and nothing else of it is linked.
     `waits`, how much waits for the reader, is said on the pages where people arrive and asked for nowhere else.
     """
-    shell = replace(_shell(request, title, campaign, seen, crumbs), reminders=waits, reminders_url=reverse("mine"))
+    trail = (*_trail(campaign, is_shut), *crumbs, Link(title, request.path, current=True))
+    groups = _opinions_alone(campaign) if campaign and is_shut else _campaign_groups(request, campaign, seen)
+    shell = _shell(request, campaign, trail, (*groups, _office(request)))
+    shell = replace(shell, reminders=waits, reminders_url=reverse("mine"))
     words = legend(campaign) if campaign else {}
     return render(request, template, {"shell": shell, "campaign": campaign, "legend": words, **values}, status=status)
 
@@ -82,20 +87,11 @@ def post_words(label: str) -> str:
 
 
 def _shell(
-    request: HttpRequest, title: str, campaign: "Campaign | None", seen: Overview | None, crumbs: tuple[Link, ...]
+    request: HttpRequest, campaign: "Campaign | None", crumbs: tuple[Link, ...], groups: tuple[Group, ...]
 ) -> Shell:
     me = who(request)
-    trail = [Link(_("活动"), reverse("start"))]
-    if campaign is not None:
-        trail.append(Link(campaign.title, reverse("home", args=[campaign.pk])))
-    here = Link(title, request.path, current=True)
-    groups = (
-        (*_campaign_groups(request, campaign, seen or overview(campaign, me)), _office(request))
-        if campaign
-        else (_office(request),)
-    )
     return Shell(
-        crumbs=(*trail, *crumbs, here),
+        crumbs=crumbs,
         groups=groups,
         person=me.name,
         post=post_words(me.label),
@@ -110,6 +106,13 @@ def _shell(
     )
 
 
+def _trail(campaign: "Campaign | None", is_shut: bool) -> tuple[Link, ...]:
+    start = Link(_("活动"), reverse("start"))
+    if campaign is None:
+        return (start,)
+    return start, Link(campaign.title, "" if is_shut else reverse("home", args=[campaign.pk]))
+
+
 def _account(me: Standing) -> tuple[Link, ...]:
     mine = (
         Link(_("我的职务"), reverse("my_posts")),
@@ -119,8 +122,15 @@ def _account(me: Standing) -> tuple[Link, ...]:
     return (*mine, Link(_("账号安全"), reverse("security"))) if may_secure(me) else mine
 
 
-def _campaign_groups(request: HttpRequest, campaign: "Campaign", seen: Overview) -> tuple[Group, ...]:
+def _opinions_alone(campaign: "Campaign") -> tuple[Group, ...]:
+    return (Group(_("意见与问题"), (Link(_("意见建议"), reverse("opinions", args=[campaign.pk])),)),)
+
+
+def _campaign_groups(request: HttpRequest, campaign: "Campaign | None", seen: Overview | None) -> tuple[Group, ...]:
+    if campaign is None:
+        return ()
     me = who(request)
+    seen = seen or overview(campaign, me)
 
     def link(label: str, name: str, count: int | None = None, query: str = "") -> Link:
         url = reverse(name, args=[campaign.pk]) + query

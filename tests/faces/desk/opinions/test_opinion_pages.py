@@ -1,5 +1,6 @@
 """Opinions at the desk: sorted one by one with the next at once, entered from paper, set up; and who sees what."""
 
+import html
 import re
 
 import pytest
@@ -137,6 +138,18 @@ def test_a_unit_opens_its_own_opinions_by_no_other_number(client: Client) -> Non
     assert act(unit, own, "undecide").status_code == 403  # type: ignore[attr-defined]
     assert act(unit, own, "look").status_code == 403  # type: ignore[attr-defined]
     assert act(unit, own, "answer", text="办好了。").status_code == 302  # type: ignore[attr-defined]
+
+
+def test_a_unit_without_a_task_is_led_to_nothing_that_it_may_not_open(client: Client) -> None:
+    campaign = open_campaign()
+    own = accepted(campaign, "甲事。", "县气象局")
+    unit = signed_in(client, a_person("liaison", "县气象局"))
+    assert unit.get(f"/campaigns/{campaign.pk}/").status_code == 404
+    page = unit.get(f"{at(campaign)}?view=&o={own.pk}").content.decode()
+    links = {html.unescape(link) for link in re.findall(r'<a[^>]* href="(/[^"#]*)', page)}
+    assert at(campaign) in links
+    assert {link: unit.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert "导出汇总表" not in page and campaign.title in page
 
 
 def test_what_accuses_somebody_is_on_no_page_of_the_office(client: Client) -> None:

@@ -116,19 +116,19 @@ ACTS: dict[str, tuple[Act, str]] = {
 @require_POST
 def make(request: HttpRequest, campaign_id: int, opinion_id: int, act: str) -> HttpResponse:
     """Make the act and show the next one; a form with a mistake is shown again with what was typed."""
-    campaign, me, view = heard_or_404(request, campaign_id), who(request), view_of(request)
+    heard, me, view = heard_or_404(request, campaign_id), who(request), view_of(request)
     row = queries.opinion_for(me, opinion_id)
     if row is None or row.campaign_id != campaign_id or act not in (*ACTS, "look"):
         raise Http404
     if act == "look":
-        return draw(request, campaign, opinion_id, giver=look(row, by=me), looked=True)
+        return draw(request, heard, opinion_id, giver=look(row, by=me), looked=True)
     next_one = queries.next_after(me, row, view)
     try:
         ACTS[act][0](row, request.POST, me)
     except Unanswered as unanswered:
         typed = {name: request.POST.get(name, "") for name in TYPED if name in request.POST}
         sent = Sent(act, unanswered.field, str(unanswered), typed)
-        return draw(request, campaign, opinion_id, sent=sent, status=422)
+        return draw(request, heard, opinion_id, sent=sent, status=422)
     except AlreadyMoved:
         say(request, _("别人刚刚办过这一条，没有重复办理。"))
         return redirect(address(campaign_id, view, opinion_id))

@@ -38,6 +38,14 @@ KNOWN = {*(view for view, _label in VIEWS), "received", "screened", "accepted", 
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The campaign of a queue; with `is_shut` the reader sees opinions of it and nothing else."""
+
+    campaign: "Campaign"
+    is_shut: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One opinion of the list beside."""
 
@@ -64,15 +72,15 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     return draw(request, heard_or_404(request, campaign_id))
 
 
-def heard_or_404(request: HttpRequest, campaign_id: int) -> "Campaign":
+def heard_or_404(request: HttpRequest, campaign_id: int) -> Heard:
     """The campaign, if this person may open it or has an opinion of it to deal with."""
     try:
-        return campaign_or_404(request, campaign_id)
+        return Heard(campaign_or_404(request, campaign_id), is_shut=False)
     except Http404:
         found = queries.campaign_heard(who(request), campaign_id)
         if found is None:
             raise
-        return found
+        return Heard(found, is_shut=True)
 
 
 def view_of(request: HttpRequest) -> str:
@@ -89,7 +97,7 @@ def address(campaign_id: int, view: str, opinion_id: int | None = None, **more: 
 
 def draw(
     request: HttpRequest,
-    campaign: "Campaign",
+    heard: Heard,
     opinion_id: int | None = None,
     *,
     sent: Sent | None = None,
@@ -98,7 +106,7 @@ def draw(
     status: int = 200,
 ) -> HttpResponse:
     """The page; with the form that was refused, or who gave the opinion where somebody looked."""
-    me, view = who(request), view_of(request)
+    me, view, campaign = who(request), view_of(request), heard.campaign
     if not (verdict := may_hear(me)):
         raise PermissionDenied(verdict.reason)
     asked = opinion_id or number(request.GET.get("o", ""))
@@ -119,12 +127,21 @@ def draw(
         "next_url": _next(campaign, view, listed, current),
         "may_gather": may_gather(me),
         "may_open": may_open(me),
+        "may_export": not heard.is_shut,
         "sent": sent,
         "giver": giver,
         "looked": looked,
         **(_shown(held, one, sent) if one else {}),
     }
-    return page(request, "desk/opinions/queue.html", values, title=_("意见建议"), campaign=campaign, status=status)
+    return page(
+        request,
+        "desk/opinions/queue.html",
+        values,
+        title=_("意见建议"),
+        campaign=campaign,
+        is_shut=heard.is_shut,
+        status=status,
+    )
 
 
 def _shown(deck: Deck, one: Full, sent: Sent | None) -> dict[str, object]:
