@@ -13,6 +13,7 @@ from luoshi.kit.verdict import demand
 from luoshi.orgs.access import INSTALLER, Standing, may
 from luoshi.orgs.models import Device, Person, Post, Session, SignInLink, Unit
 from luoshi.orgs.policy import may_hold
+from luoshi.orgs.units import named
 
 ADMINISTRATOR = "管理员"
 LINK_LIFE = timedelta(minutes=30)
@@ -45,11 +46,11 @@ class NewPost:
 
 
 def add_person(new: NewPerson, *, by: Standing) -> Person:
-    """Add somebody who can sign in by a link, holding one post."""
+    """Add somebody who can sign in by a link, holding one post. Raises Nameless."""
     demand(may(by, "manage"))
     with transaction.atomic():
         person = Person(
-            name=new.name.strip(), phone=new.phone.strip(), key=secrets.token_hex(8), is_sample=new.is_sample
+            name=named(new.name), phone=new.phone.strip(), key=secrets.token_hex(8), is_sample=new.is_sample
         )
         person.set_unusable_password()
         person.save()

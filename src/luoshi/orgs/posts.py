@@ -15,7 +15,7 @@ from luoshi.orgs.models import Person, Post
 from luoshi.orgs.policy import may_hold
 from luoshi.orgs.referred import is_referred
 from luoshi.orgs.told import told
-from luoshi.orgs.units import Kept
+from luoshi.orgs.units import Kept, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ class HeldAlready(ValueError):
 def change_person(new: PersonChange, *, by: Standing) -> Entry | None:
     """Let the person's name and phone be so; returns what was written, None for no change.
 
-    Raises Overtaken.
+    Raises Nameless and Overtaken.
     """
     demand(may(by, "manage"))
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=new.person_id)
         before = person_facts(person)
-        person.name, person.phone = new.name.strip(), new.phone.strip()
+        person.name, person.phone = named(new.name), new.phone.strip()
         data, texts = told(before, person_facts(person))
         if not data:
             return None

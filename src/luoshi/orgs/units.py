@@ -22,6 +22,10 @@ class NameTaken(ValueError):
     """Another unit or set bears that name."""
 
 
+class Nameless(ValueError):
+    """A unit, a set or a person has a name."""
+
+
 class Circle(ValueError):
     """The unit would stand below itself."""
 
@@ -65,10 +69,17 @@ class NewSet:
     seen: str = ""
 
 
+def named(name: str) -> str:
+    """The name without spaces around it. Raises Nameless for one without a letter."""
+    if not name.strip():
+        raise Nameless
+    return name.strip()
+
+
 def add_unit(new: NewUnit, *, by: Standing) -> Unit:
-    """Add one unit below its parent. Raises NameTaken."""
+    """Add one unit below its parent. Raises NameTaken and Nameless."""
     demand(may(by, "name_units"))
-    name = new.name.strip()
+    name = named(new.name)
     with transaction.atomic():
         if Unit.objects.filter(name=name).exists():
             raise NameTaken(name)
@@ -92,13 +103,13 @@ def add_unit(new: NewUnit, *, by: Standing) -> Unit:
 def change_unit(new: UnitChange, *, by: Standing) -> Entry | None:
     """Let the unit be so, its whole subtree moving with it; returns what was written, None for no change.
 
-    Raises NameTaken, Circle and Overtaken.
+    Raises NameTaken, Nameless, Circle and Overtaken.
     """
     demand(may(by, "name_units"))
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=new.unit_id)
         before = unit_facts(unit)
-        unit.name, unit.level, unit.order = new.name.strip(), new.level.strip(), new.order
+        unit.name, unit.level, unit.order = named(new.name), new.level.strip(), new.order
         unit.aliases = "\n".join(new.aliases)
         if Unit.objects.filter(name=unit.name).exclude(pk=unit.pk).exists():
             raise NameTaken(unit.name)
@@ -193,10 +204,10 @@ def add_alias(unit_id: int, alias: str, *, by: Standing) -> Unit:
 
 
 def put_set(new: NewSet, *, by: Standing) -> UnitSet:
-    """Make the set, or give an existing one of that name these members. Raises Overtaken."""
+    """Make the set, or give an existing one of that name these members. Raises Nameless and Overtaken."""
     demand(may(by, "name_units"))
     with transaction.atomic():
-        made, created = UnitSet.objects.get_or_create(name=new.name.strip(), defaults={"is_sample": new.is_sample})
+        made, created = UnitSet.objects.get_or_create(name=named(new.name), defaults={"is_sample": new.is_sample})
         members = set_facts(UnitSet.objects.select_for_update().get(pk=made.pk).members.values_list("pk", flat=True))
         if not created and members != set_facts(new.member_ids):
             expect(new.seen, members)

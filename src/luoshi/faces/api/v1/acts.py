@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, field, fields, make_dataclass
 from inspect import Parameter, Signature, getdoc
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Body, Router
@@ -47,19 +47,21 @@ def offer(router: Router, place: Place, acts: Iterable[Act]) -> None:
         adds(act(_operation(place, each)))
 
 
-def asked(given: type, *without: str, name: str = "") -> type:
-    """The act's input as a program gives it: without what the address says already, or is not a program's to say.
+def named(given: type, name: str) -> type:
+    """The act's input under a name of its own, where another act's input bears the same."""
+    return make_dataclass(name, [], bases=(given,), frozen=True, slots=True)
 
-    Under a `name` of its own where another act's input bears the same.
-    """
+
+def asked(given: type, *without: str) -> type:
+    """The act's input as a program gives it: without what the address says already, or is not a program's to say."""
     kept = [
-        (each.name, each.type, field(default=each.default, default_factory=each.default_factory))  # type: ignore[call-overload]
+        (each.name, each.type, field(default=each.default, default_factory=each.default_factory))
         if (each.default, each.default_factory) != (MISSING, MISSING)
         else (each.name, each.type)
         for each in fields(given)
         if each.name not in without
     ]
-    return make_dataclass(name or given.__name__, kept, frozen=True, slots=True)
+    return make_dataclass(given.__name__, kept, frozen=True, slots=True)
 
 
 def values(said: Any) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def _operation(place: Place, each: Act) -> Callable[..., Any]:
     names = re.findall(r"{int:(\w+)}", place.path)
     kinds: dict[str, Any] = {"request": HttpRequest} | dict.fromkeys(names, int)
     if each.given is not None:
-        kinds["said"] = Body[each.given]  # type: ignore[name-defined]
+        kinds["said"] = Annotated[each.given, Body()]
     told = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=kind) for name, kind in kinds.items()]
     operate.__signature__ = Signature(told)  # type: ignore[attr-defined]
     operate.__name__, operate.__doc__ = each.name, getdoc(each.does)

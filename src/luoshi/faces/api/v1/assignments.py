@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from ninja import Router
@@ -21,6 +22,9 @@ from luoshi.faces.api.v1.keyed import WORK
 from luoshi.faces.api.v1.tasks import listed as items
 from luoshi.oversight.queries import Item
 from luoshi.oversight.urging.queries import UrgeView, urges_of
+
+if TYPE_CHECKING:
+    from luoshi.campaigns.models import Feedback, Round
 
 router = Router(tags=["assignments"])
 
@@ -110,29 +114,31 @@ def show(request: HttpRequest, assignment_id: int) -> AssignmentView:
         progress=row.progress,
         returns=row.returns,
         joint=seen.joint,
-        feedback=tuple(
-            FeedbackView(f.at, f.by_name, f.progress, f.said, f.next_step, f.difficulty, f.is_unchanged)
-            for f in seen.feedback
-        ),
-        rounds=tuple(
-            RoundView(
-                r.number,
-                r.submitted_at,
-                r.submitted_name,
-                r.result,
-                r.verdict,
-                r.decided_at,
-                r.decided_name,
-                r.reason,
-                r.remaining,
-                r.remaining_due,
-                r.settled_at,
-            )
-            for r in seen.rounds
-        ),
+        feedback=tuple(map(_feedback, seen.feedback)),
+        rounds=tuple(map(_round, seen.rounds)),
         reviews=reviews_of(row.pk),
         urges=urges_of(row.pk),
         moves={name: verdict.reason for name, verdict in verdicts.items()},
+    )
+
+
+def _feedback(one: "Feedback") -> FeedbackView:
+    return FeedbackView(one.at, one.by_name, one.progress, one.said, one.next_step, one.difficulty, one.is_unchanged)
+
+
+def _round(one: "Round") -> RoundView:
+    return RoundView(
+        number=one.number,
+        submitted_at=one.submitted_at,
+        submitted_by=one.submitted_name,
+        result=one.result,
+        verdict=one.verdict,
+        decided_at=one.decided_at,
+        decided_by=one.decided_name,
+        reason=one.reason,
+        remaining=one.remaining,
+        remaining_due=one.remaining_due,
+        settled_at=one.settled_at,
     )
 
 

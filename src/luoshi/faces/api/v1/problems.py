@@ -13,8 +13,10 @@ from ninja.openapi.schema import OpenAPISchema
 
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.seen import Overtaken
 from luoshi.kit.verdict import Refused
-from luoshi.orgs.units import NameTaken
+from luoshi.orgs.posts import HeldAlready
+from luoshi.orgs.units import Circle, Nameless, NameTaken
 from luoshi.platform.keys.once import Mismatch
 
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +66,7 @@ def teach(api: NinjaAPI) -> None:
     """Let the API answer every error of ours as a problem."""
     _teach_asking(api)
     _teach_acting(api)
+    _teach_organizing(api)
 
 
 def _teach_asking(api: NinjaAPI) -> None:
@@ -98,9 +101,9 @@ def _teach_acting(api: NinjaAPI) -> None:
     def _unanswered(request: HttpRequest, error: Unanswered) -> HttpResponse:
         return problem(422, _("填写有误"), str(error), errors=[{"field": error.field, "message": str(error)}])
 
-    @api.exception_handler(NameTaken)
-    def _taken(request: HttpRequest, error: NameTaken) -> HttpResponse:
-        return problem(409, _("已有这个名称"), str(error))
+    @api.exception_handler(Overtaken)
+    def _overtaken(request: HttpRequest, error: Overtaken) -> HttpResponse:
+        return problem(409, _("您看过以后，别人已经改过。"))
 
     @api.exception_handler(Refused)
     def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
@@ -117,3 +120,25 @@ def _teach_acting(api: NinjaAPI) -> None:
     @api.exception_handler(ObjectDoesNotExist)
     def _gone(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
         return problem(422, _("填写有误"), _("有的编号不存在。"))
+
+
+def _teach_organizing(api: NinjaAPI) -> None:
+    """What the acts on units and people refuse."""
+
+    @api.exception_handler(NameTaken)
+    def _taken(request: HttpRequest, error: NameTaken) -> HttpResponse:
+        return problem(409, _("已有这个名称"), str(error))
+
+    @api.exception_handler(Nameless)
+    def _nameless(request: HttpRequest, error: Nameless) -> HttpResponse:
+        return problem(422, _("填写有误"), errors=[{"field": "name", "message": _("写上名称。")}])
+
+    @api.exception_handler(Circle)
+    def _circle(request: HttpRequest, error: Circle) -> HttpResponse:
+        return problem(
+            422, _("填写有误"), errors=[{"field": "parent_id", "message": _("上级不能是它自己或它的下级。")}]
+        )
+
+    @api.exception_handler(HeldAlready)
+    def _held(request: HttpRequest, error: HeldAlready) -> HttpResponse:
+        return problem(409, _("此人在这个单位已有这个角色。"))

@@ -10,7 +10,18 @@ from django.urls import URLPattern, URLResolver, re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from luoshi.faces.api.v1 import assignments, campaigns, entries, organization, targets, tasks
+from luoshi.faces.api.v1 import (
+    assignments,
+    campaigns,
+    entries,
+    issue_requests,
+    ledger,
+    opinions,
+    organization,
+    targets,
+    tasks,
+    urging,
+)
 from luoshi.faces.api.v1.keyed import READ
 from luoshi.faces.api.v1.problems import Api, problem, teach
 from luoshi.faces.shared.rules import public
@@ -22,6 +33,10 @@ api = Api(
 api.add_router("/campaigns", campaigns.router)
 api.add_router("/tasks", tasks.router)
 api.add_router("/assignments", assignments.router)
+api.add_router("/campaigns", issue_requests.router)
+api.add_router("/urging", urging.router)
+api.add_router("/opinions", opinions.router)
+api.add_router("/problems", ledger.router)
 api.add_router("/units", organization.units)
 api.add_router("/people", organization.people)
 api.add_router("/targets", targets.router)
