@@ -38,13 +38,19 @@ def test_the_same_plan_changes_nothing() -> None:
     assert a_revision(a_campaign()) == []
 
 
-def test_a_new_task_comes_last_as_adoption_would_have_made_it_with_its_own_words() -> None:
+def test_a_new_task_comes_last_in_its_stage_as_adoption_would_have_made_it_with_its_own_words() -> None:
     campaign = a_campaign()
     new = Wanted("改造管网", units=("县水利局",), leaders=("林若川",), targets=(Quota("12公里", 12, "公里"),), due=None)
     build.a_unit("县水利局")
     change = only(a_revision(campaign, MEETING, SURVEY, ROADS, new), "task", "added")
     apply_change(change, by=INSTALLER)
-    task = Task.objects.get(campaign=campaign, number=4)
+    task = Task.objects.get(campaign=campaign, number=3)
+    assert list(campaign.tasks.order_by("number").values_list("title", "stage__number")) == [
+        ("召开动员会", 1),
+        ("排查小区", 2),
+        ("改造管网", 2),
+        ("修复公路", 3),
+    ]
     assert (task.title, task.stage.title if task.stage else "") == ("改造管网", "调研查摆阶段")
     assert (task.start, task.due, task.inferred) == (date(2026, 5, 11), date(2026, 6, 30), ["due:stage"])
     assert task.clause == "（三）4"

@@ -99,7 +99,8 @@ def test_a_liaison_s_home_holds_neither_doubts_nor_others_work() -> None:
     )
     feedback.sign(an_assignment(campaign, 1), by=a_standing("liaison", "县住建局"))
     shown = home(campaign, a_standing("liaison", "县水利局"))
-    assert (shown.doubts, shown.gauges, shown.changes) == (Doubts(), (), ())
+    assert (shown.doubts, shown.gauges) == (Doubts(), ())
+    assert [change.line.act for change in shown.changes] == ["assignment.issue"]
 
 
 def test_owing_units_are_named_with_their_liaisons() -> None:
@@ -130,7 +131,7 @@ def test_changes_name_their_task_and_are_paged_without_a_gap() -> None:
     assert subjects["target.basis"] and subjects["target.basis"].title == "甲"
     assert subjects["campaign.adopt"] is None
     mine = changes(campaign, by, 99)
-    assert {change.line.act for change in mine.lines} == {"assignment.sign", "assignment.report"}
+    assert {change.line.act for change in mine.lines} == {"assignment.issue", "assignment.sign", "assignment.report"}
 
 
 def test_a_sheet_opens_at_the_assignment_asked_for_or_at_the_only_one() -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from luoshi.campaigns.issue import waiting
-from luoshi.campaigns.models import Campaign, Duty, Proposal, Task
+from luoshi.campaigns.models import Campaign, Duty, PlanChange, Proposal, Task
 from luoshi.campaigns.queries import PARTY_ROLES, read_plan, unsettled_rows
 from luoshi.plan.model import Finding
 from luoshi.platform.gather import Gathered
@@ -19,6 +19,7 @@ from luoshi.platform.gather import Gathered
 class Doubts:
     """The reading's findings; (name, mentions) of the names that are no unit yet; and how many tasks issuing now
     would send out (`ready`), holds back for an open name (`held`), and could not for want of a unit (`without_unit`).
+    `revision_id` names the revised plan whose findings these are; None for the adopted one.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -26,23 +27,26 @@ class Doubts:
     ready: int = 0
     held: int = 0
     without_unit: int = 0
+    revision_id: int | None = None
 
 
 def doubts(campaign: Campaign, *, is_out: bool) -> Doubts:
     """All that the plan leaves open now; the counts are those of `issue.preview`, 0 unasked where all tasks are out."""
     free = _free(campaign, () if is_out else waiting(campaign))
     counted = (_READY, Q(is_led=True, is_open=True), Q(is_led=False))
-    plan, names, *numbers = (
+    plan, revises, proposal_id, names, *numbers = (
         Campaign.objects.filter(pk=campaign.pk)
         .values_list(
-            Subquery(Proposal.objects.filter(campaign=OuterRef("pk")).values("plan")[:1]),
+            Subquery(_FOLLOWED.values("plan")[:1]),
+            Subquery(_FOLLOWED.values("revises")[:1]),
+            Subquery(_FOLLOWED.values("pk")[:1]),
             Gathered(unsettled_rows(campaign.pk), "name", "n"),
             *(Value(0) if is_out else _number(free.filter(which)) for which in counted),
         )
         .get()
     )
     findings = read_plan(plan).findings if plan else ()
-    return Doubts(findings, tuple((name, n) for name, n in names), *numbers)
+    return Doubts(findings, tuple((name, n) for name, n in names), *numbers, proposal_id if revises else None)
 
 
 def issuable(campaign: Campaign) -> int:
@@ -55,6 +59,11 @@ def _free(campaign: Campaign, waiting: Collection[int]) -> "QuerySet[Task, Any]"
     return free.exclude(pk__in=waiting).annotate(is_led=Exists(_LEADS), is_open=Exists(_OPEN))
 
 
+_FOLLOWED = Proposal.objects.filter(
+    Q(campaign=OuterRef("pk")) | Exists(PlanChange.objects.filter(proposal=OuterRef("pk"), state="applied")),
+    Q(campaign=OuterRef("pk")) | Q(revises=OuterRef("pk")),
+).order_by("-pk")
+"""The text that a campaign follows: its newest revised plan of which a change was applied, else the adopted one."""
 _READY = Q(is_led=True, is_open=False)
 _LEADS = Duty.objects.filter(
     Q(unit__isnull=False) | Q(unit_set__members__is_active=True), task=OuterRef("pk"), role__in=("lead_unit", "unit")

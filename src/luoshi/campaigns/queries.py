@@ -78,13 +78,17 @@ class LatestEdit:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A task's words in the plan: what stands before, the words, what stands after; all verbatim."""
+    """A task's words in the plan: what stands before, the words, what stands after; all verbatim.
+
+    `revision_id` names the revised plan in which they stand; None for the adopted one.
+    """
 
     before: str
     words: str
     after: str
     start: int
     end: int
+    revision_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """The text of a campaign's plan and everything that stands in it."""
+    """The text of a campaign's plan and everything that stands in it; `changed` are the places of applied changes."""
 
     proposal: Proposal
     placed: tuple[Placed, ...]
+    changed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,12 @@ def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:
     return (held.text, plan_of(held)) if held else None
 
 
+def current_revision(campaign_id: int) -> int | None:
+    """The newest revised plan of which the campaign follows a change; None while it follows the adopted one alone."""
+    applied = PlanChange.objects.filter(campaign_id=campaign_id, state="applied").order_by("-proposal_id")
+    return applied.values_list("proposal_id", flat=True).first()
+
+
 def plan_text(campaign_id: int, revision_id: int | None = None) -> PlanText | None:
     """The adopted plan, or one of its revisions, with what is placed in it; None when there is no such text."""
     wanted = Q(pk=revision_id, revises_id=campaign_id) if revision_id else Q(campaign_id=campaign_id)
@@ -241,7 +252,23 @@ def plan_text(campaign_id: int, revision_id: int | None = None) -> PlanText | No
         parts.append(_places(stages, "stage", "pk", F("number"), F("title"), F("time_text")))
     order = {kind: place for place, kind in enumerate(("stage", "task", "duty", "target"))}
     found = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (order[row[0]], row[2], row[-1]))
-    return PlanText(held, tuple(Placed(*row[:-1]) for row in found))
+    placed = tuple(Placed(*row[:-1]) for row in found)
+    return PlanText(held, placed) if revision_id is None else _revised_text(held, placed)
+
+
+def _revised_text(held: Proposal, placed: tuple[Placed, ...]) -> PlanText:
+    """The text of a revised plan with what the campaign has of it, told by the titles of tasks."""
+    applied = PlanChange.objects.filter(proposal=held, state="applied").values_list("body__new_span", flat=True)
+    known = {row.id for row in placed if row.kind == "task"}
+    spans = {task.title: task.span for task in plan_of(held).tasks}
+    tasks = Task.objects.filter(campaign_id=held.revises_id, cancelled_at=None).exclude(pk__in=known)
+    same = tuple(
+        Placed("task", pk, number, title, time, *spans[title])
+        for pk, number, title, time in tasks.values_list("pk", "number", "title", "time_text")
+        if title in spans
+    )
+    ordered = sorted((*placed, *same), key=lambda row: (row.kind != "task", row.number, row.start))
+    return PlanText(held, tuple(ordered), tuple((span[0], span[1]) for span in applied if span))
 
 
 def _places(rows: "QuerySet[Any, Any]", kind: str, of: str, *said: Any) -> Any:
@@ -259,6 +286,7 @@ def task(campaign_id: int, task_id: int) -> TaskView | None:
     row = rows.first()
     if row is None:
         return None
+    said = _source(row.revised if row.revision_id else row.adopted, row.span_start, row.span_end, row.revision_id)
     return TaskView(
         id=row.pk,
         campaign_id=campaign_id,
@@ -274,7 +302,7 @@ def task(campaign_id: int, task_id: int) -> TaskView | None:
         inferred=tuple(row.inferred),
         each_leads=row.each_leads,
         is_cancelled=row.cancelled_at is not None,
-        source=_source(row.revised if row.revision_id else row.adopted, row.span_start, row.span_end),
+        source=_revised_source(row) or said,
         duties=tuple(map(_duty, row.parties)),
     )
 
@@ -292,11 +320,27 @@ def _duty(line: Sequence[Any]) -> DutyRow:
     return DutyRow(pk, role, label, name, unit_id, unit or named_set or "", set_id, n, tuple(json.loads(inferred)))
 
 
-def _source(text: str | None, start: int | None, end: int | None) -> Source | None:
+def _revised_source(row: Task) -> Source | None:
+    """The task's words in the newest revised plan of which a change of it was applied; None if there was none."""
+    applied = PlanChange.objects.filter(
+        campaign_id=row.campaign_id, state="applied", body__of__icontains="task", body__old_node__endswith=f"t{row.pk}"
+    )
+    change = (
+        applied.exclude(body__kind="removed").select_related("proposal").order_by("-proposal_id", "-number").first()
+    )
+    if change is None:
+        return None
+    node, title = change.body["new_node"], change.body["key"]
+    at = next((task.span for task in plan_of(change.proposal).tasks if (task.node, task.title) == (node, title)), None)
+    return _source(change.proposal.text, at.start, at.end, change.proposal_id) if at else None
+
+
+def _source(text: str | None, start: int | None, end: int | None, revision_id: int | None = None) -> Source | None:
     """The words of a plan in [start, end) with what stands around them."""
     if text is None or start is None or end is None:
         return None
-    return Source(text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT], start, end)
+    around = text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
+    return Source(*around, start, end, revision_id)
 
 
 def assignment(campaign_id: int, assignment_id: int) -> Assignment | None:

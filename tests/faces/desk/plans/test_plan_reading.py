@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from build import Wanted, a_campaign, a_person, a_plan, a_proposal, a_task, a_unit, signed_in
+from luoshi.campaigns import queries
 from luoshi.campaigns.issue import issue
 from luoshi.campaigns.models import Duty, PlanChange, Proposal, Task
 from luoshi.campaigns.revise.propose import propose_changes
@@ -217,6 +218,26 @@ def test_applying_changes_the_campaign_and_goes_on_to_the_next(office):
     assert answer["Location"].endswith(f"?at={second.number}")
     assert Duty.objects.get(task=a_task(campaign, 1)).name == "县城管局"
     assert Duty.objects.get(task=a_task(campaign, 2)).name == "县住建局"
+
+
+def test_after_a_change_its_sentence_text_and_history_speak_of_the_revision(office):
+    campaign, held = revised(Wanted("甲任务", due=date(2026, 7, 15)), Wanted("乙任务"), Wanted("丙任务"))
+    task, url = a_task(campaign, 1), reverse("plan_text", args=[campaign.pk])
+    change = PlanChange.objects.get(proposal=held)
+    assert "6月30日前" in queries.task(campaign.pk, task.pk).source.words
+    office.post(reverse("revision_decide", args=[held.pk, change.number, "apply"]))
+    source = queries.task(campaign.pk, task.pk).source
+    assert "7月15日前" in source.words and source.revision_id == held.pk
+    assert (
+        f"{url}?revision={held.pk}&amp;at={source.start}"
+        in office.get(reverse("task", args=[campaign.pk, task.pk])).content.decode()
+    )
+    text = text_of(office, campaign)
+    assert "照这份修订改了1处" in text and "7月15日前" in text and f"{url}?revision=0" in text
+    assert "甲任务" in text and "丙任务" in text
+    assert "以修订后的为准" in text_of(office, campaign, "?revision=0")
+    history = office.get(reverse("history", args=[campaign.pk])).content.decode()
+    assert "照修订后的方案改：“甲任务”的时间由“6月30日前”改为“7月15日前”" in history
 
 
 def test_a_revision_that_the_campaign_follows_is_not_put_aside(office):

@@ -103,19 +103,20 @@ def _page(request: HttpRequest, campaign: "Campaign", wrong: str = "") -> HttpRe
 
 
 def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
-    """(weight, findings) of the plan as adopted, each with the address of its words."""
-    held = queries.plan_text(campaign_id)
+    """(weight, findings) of the plan that the campaign follows, each with the address of its words."""
+    revision_id = queries.current_revision(campaign_id)
+    held = queries.plan_text(campaign_id, revision_id)
     if held is None:
         return []
     tasks = sorted((row.start, row.end, row.number) for row in held.placed if row.kind == "task")
     starts = [start for start, _end, _number in tasks]
-    address = reverse("plan_text", args=[campaign_id])
+    address = f"{reverse('plan_text', args=[campaign_id])}?{f'revision={revision_id}&' if revision_id else ''}"
     by_tone: dict[Tone, list[Finding]] = {tone: [] for tone in ORDER}
     for one in _in_force(held.proposal):
         before = reversed(tasks[: bisect_right(starts, one.span.start)])
         number = next((number for _start, end, number in before if end > one.span.start), 0)
         clause = _("任务%(number)s") % {"number": number} if number else _("原文")
-        url = f"{address}?at={one.span.start}-{one.span.end}#s{one.span.start}"
+        url = f"{address}at={one.span.start}-{one.span.end}#s{one.span.start}"
         tone = TONES[one.severity]
         about = _(TITLES[one.code]) if one.code in TITLES else ""
         words = finding_words(one.code, one.message)

@@ -22,9 +22,15 @@ from luoshi.orgs.access import Standing
 @signed_in
 @require_GET
 def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """The plan's text; `?at=START-END` marks a place, `?revision=ID` shows the text of a revised plan instead."""
+    """The plan's text; `?at=START-END` marks a place, `?revision=ID` shows the text of a revised plan instead.
+
+    Asked for neither, it shows the revised plan that the campaign follows, where it follows one.
+    """
     campaign = campaign_or_404(request, campaign_id)
     me, revision = who(request), number(request.GET.get("revision", "")) or None
+    current = queries.current_revision(campaign_id)
+    if not (request.GET.get("revision") or request.GET.get("at")):
+        revision = current
     found = queries.plan_text(campaign_id, revision)
     if found is None or (revision and not may_read(me, found.proposal)):
         raise Http404
@@ -32,6 +38,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     tasks = [row for row in found.placed if row.kind == "task"]
     urls = _task_urls(me, campaign_id, tasks)
     marks = [*_marks(text, found.placed, urls), *_pointed_at(request.GET.get("at", ""), len(text))]
+    marks += [Mark(start, end, "at") for start, end in found.changed]
     owners = sorted((row.start, row.end, f"t{row.id}") for row in tasks)
     shown = lines(text, marks, owners, headings(queries.plan_of(found.proposal), text))
     values: dict[str, object] = {
@@ -39,6 +46,9 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "tasks": [(row.number, row.title, row.start, urls.get(row.id, "")) for row in tasks],
         "proposal": found.proposal,
         "is_revision": revision is not None,
+        "changed": len(found.changed),
+        "current_url": f"{request.path}?revision={current}" if current and current != revision else "",
+        "adopted_url": f"{request.path}?revision=0" if revision else "",
     }
     return page(request, "desk/plans/plan_text.html", values, title=_("方案原文"), campaign=campaign)
 

@@ -68,13 +68,14 @@ def doubts(campaign: "Campaign", shown: Home) -> Doubts:
         url = reverse("issue", args=[campaign.pk])
         found.append(Finding("bad", weight_word("bad"), _("单位未认定"), text, Source(_("去认定"), url)))
     ordered = sorted(shown.doubts.findings, key=lambda finding: WEIGHTS[finding.severity])
-    found += [_doubt(campaign, finding) for finding in ordered[: DOUBTS - len(found)]]
+    found += [_doubt(campaign, finding, shown.doubts.revision_id) for finding in ordered[: DOUBTS - len(found)]]
     return Doubts(tuple(found), len(shown.doubts.findings) + bool(shown.doubts.unsettled))
 
 
-def _doubt(campaign: "Campaign", finding: PlanFinding) -> Finding:
+def _doubt(campaign: "Campaign", finding: PlanFinding, revision_id: int | None) -> Finding:
     start, end = finding.span
-    url = f"{reverse('plan_text', args=[campaign.pk])}?at={start}-{end}#s{start}"
+    revised = f"revision={revision_id}&" if revision_id else ""
+    url = f"{reverse('plan_text', args=[campaign.pk])}?{revised}at={start}-{end}#s{start}"
     tone = TONES[finding.severity]
     title = _(TITLES[finding.code]) if finding.code in TITLES else ""
     words = finding_words(finding.code, finding.message)

@@ -158,7 +158,8 @@ def _plan_url(campaign: "Campaign", shown: Sheet) -> str:
     source = shown.task.source
     if source is None:
         return ""
-    return f"{reverse('plan_text', args=[campaign.pk])}?at={source.start}-{source.end}#s{source.start}"
+    revised = f"revision={source.revision_id}&" if source.revision_id else ""
+    return f"{reverse('plan_text', args=[campaign.pk])}?{revised}at={source.start}-{source.end}#s{source.start}"
 
 
 def _parties(shown: Sheet) -> list[Party]:

@@ -127,6 +127,14 @@ def _came_again(line: Line) -> Said:
     return ngettext("周期任务到期，自动分办%(n)s件", "周期任务到期，自动分办%(n)s件", made), {"n": made}
 
 
+def _revised(line: Line) -> Said:
+    return _("%(who)s 照修订后的方案改：%(change)s"), {"change": line.texts.get("change", "")}
+
+
+def _kept(line: Line) -> Said:
+    return _("%(who)s 决定不照修订后的方案改：%(change)s"), {"change": line.texts.get("change", "")}
+
+
 def _completed(line: Line) -> Said:
     tasks, made, joint = (_number(line, name) for name in ("tasks", "assignments", "joint"))
     words = ngettext(
@@ -199,7 +207,7 @@ WORDS: dict[str, Callable[[Line], Said]] = {
     "task.each_leads": _leads,
     "task.give": _given,
     "target.basis": _basis,
-    "change.apply": _plain(lambda: _("%(who)s 照修订后的方案改了一处")),
-    "change.decline": _plain(lambda: _("%(who)s 决定一处不照修订后的方案改")),
+    "change.apply": _revised,
+    "change.decline": _kept,
 }
 """How each act of a campaign's chain is said."""
