@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import django
 
@@ -46,6 +47,8 @@ def pages(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
     yield "task of 200 units", "office", f"{base}/tasks/{Task.objects.get(number=1).pk}/"
     yield "targets, 60", "office", f"{base}/targets/"
     yield "counts of a target", "office", f"{base}/targets/?target={target.pk if target else 0}"
+    yield "on a day 3 months ago", "office", f"{base}/on/?day={campaign.today - timedelta(days=90)}"
+    yield "on yesterday", "office", f"{base}/on/?day={campaign.today - timedelta(days=1)}"
     yield "units, 200", "office", f"{base}/units/"
     yield "history, 50", "office", f"{base}/history/"
     yield "wall chart, 100 rows", "office", f"{base}/chart/"

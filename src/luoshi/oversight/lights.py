@@ -39,6 +39,7 @@ REASONS = (
     Reason(11, "cancelled", "idle", "已撤销"),
 )
 BY_CODE = {reason.code: reason for reason in REASONS}
+UNISSUED = BY_CODE[7]
 CANCELLED = "cancelled"
 """The state, and the reason, of an assignment that counts in no rate."""
 LIGHTS = ("bad", "warn", "ok", "idle", "done")
@@ -105,6 +106,45 @@ def _behind(now: int, points: int) -> Q:
     granted = (F(f"{A}progress") + Value(points)) * (F(f"{A}due_n") - F(f"{A}start_n"))
     running = Q(**{f"{A}submitted_on": None, f"{A}start_n__lt": now, f"{A}due_n__gt": F(f"{A}start_n")})
     return running & Q(GreaterThan(gone, granted))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the light of an assignment is reckoned from, where no row holds it."""
+
+    state: str
+    start: date | None
+    start_n: int | None
+    due: date | None
+    due_n: int | None
+    progress: int
+    returns: int
+    submitted_on: date | None
+
+
+def reason_of(held: Facts, by: Rules) -> int:
+    """The reason code that `reason_expression` yields for an assignment of which these facts hold."""
+    due, behind = held.due, _lag(held, by.now)
+    ranked = (
+        (10, held.state in FINISHED),
+        (11, held.state == CANCELLED),
+        (1, due is not None and due < (held.submitted_on or by.today)),
+        (2, held.returns >= by.returns_red),
+        (3, behind > by.behind_red),
+        (9, due is None),
+        (4, due is not None and due <= by.today + timedelta(days=by.soon_days)),
+        (5, behind > by.behind_yellow),
+        (8, held.start is not None and held.start > by.today and held.progress == 0),
+    )
+    return next((code for code, holds in ranked if holds), 6)
+
+
+def _lag(held: Facts, now: int) -> float:
+    """By how many points an assignment lags that is being worked on, as `_behind` compares them; 0 of any other."""
+    start, due = held.start_n, held.due_n
+    if held.submitted_on or start is None or due is None or not start < now or due <= start:
+        return 0
+    return 100 * (now - start) / (due - start) - held.progress
 
 
 def expected(start_n: int | None, due_n: int | None, now_n: int) -> int | None:

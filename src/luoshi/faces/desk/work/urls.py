@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from luoshi.faces.desk.work import (
     acts,
+    asof,
     course,
     handover,
     history,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{AT}settle/", issue.settle_name, name="settle"),
     path(f"{AT}targets/", targets.show, name="targets"),
     path(f"{AT}targets/<int:target_id>/basis/", targets.basis, name="basis"),
+    path(f"{AT}on/", asof.show, name="on_day"),
     path(f"{AT}units/", units.index, name="units"),
     path(f"{AT}units/<int:unit_id>/", units.show, name="unit"),
     path(f"{AT}units/<int:unit_id>/handover/", handover.show, name="handover"),
