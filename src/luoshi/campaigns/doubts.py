@@ -34,7 +34,7 @@ def doubts(campaign: Campaign, *, is_out: bool) -> Doubts:
     """All that the plan leaves open now; the counts are those of `issue.preview`, 0 unasked where all tasks are out."""
     free = _free(campaign, () if is_out else waiting(campaign))
     counted = (_READY, Q(is_led=True, is_open=True), Q(is_led=False))
-    plan, revises, proposal_id, names, *numbers = (
+    plan, revises, proposal_id, names, ready, held, without = (
         Campaign.objects.filter(pk=campaign.pk)
         .values_list(
             Subquery(_FOLLOWED.values("plan")[:1]),
@@ -45,8 +45,9 @@ def doubts(campaign: Campaign, *, is_out: bool) -> Doubts:
         )
         .get()
     )
+    revision = proposal_id if revises else None
     findings = read_plan(plan).findings if plan else ()
-    return Doubts(findings, tuple((name, n) for name, n in names), *numbers, proposal_id if revises else None)
+    return Doubts(findings, tuple((name, n) for name, n in names), ready, held, without, revision)
 
 
 def issuable(campaign: Campaign) -> int:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from luoshi.campaigns import queries
+from luoshi.campaigns import plan_texts, queries
 from luoshi.campaigns.access import may_doubt, may_plan
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.settle import Party, settle
@@ -104,8 +104,8 @@ def _page(request: HttpRequest, campaign: "Campaign", wrong: str = "") -> HttpRe
 
 def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
     """(weight, findings) of the plan that the campaign follows, each with the address of its words."""
-    revision_id = queries.current_revision(campaign_id)
-    held = queries.plan_text(campaign_id, revision_id)
+    revision_id = plan_texts.current_revision(campaign_id)
+    held = plan_texts.plan_text(campaign_id, revision_id)
     if held is None:
         return []
     tasks = sorted((row.start, row.end, row.number) for row in held.placed if row.kind == "task")

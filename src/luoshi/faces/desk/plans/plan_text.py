@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from luoshi.campaigns import queries
+from luoshi.campaigns import plan_texts, queries
 from luoshi.campaigns.access import may_read
-from luoshi.campaigns.queries import Placed
+from luoshi.campaigns.plan_texts import Placed
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.plans.marks import Mark, lines, opening, within
 from luoshi.faces.desk.plans.text import headings
@@ -28,10 +28,10 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """
     campaign = campaign_or_404(request, campaign_id)
     me, revision = who(request), number(request.GET.get("revision", "")) or None
-    current = queries.current_revision(campaign_id)
+    current = plan_texts.current_revision(campaign_id)
     if not (request.GET.get("revision") or request.GET.get("at")):
         revision = current
-    found = queries.plan_text(campaign_id, revision)
+    found = plan_texts.plan_text(campaign_id, revision)
     if found is None or (revision and not may_read(me, found.proposal)):
         raise Http404
     text = found.proposal.text
