@@ -29,6 +29,8 @@ MOVES = (
     "/api/v1/assignments/1/grant",
     "/api/v1/assignments/1/refuse",
     "/api/v1/assignments/1/withdraw",
+    "/api/v1/assignments/1/add_step",
+    "/api/v1/assignments/1/consult",
     "/api/v1/assignments/1/archive",
     "/api/v1/assignments/1/reopen",
     "/api/v1/campaigns/1/consult",
@@ -242,3 +244,15 @@ def test_a_repeated_act_is_answered_as_before_and_a_second_one_conflicts() -> No
     first = liaison.post(f"/api/v1/assignments/{held.pk}/sign", token="s1")
     assert liaison.post(f"/api/v1/assignments/{held.pk}/sign", token="s1").content == first.content
     assert liaison.post(f"/api/v1/assignments/{held.pk}/sign").status_code == 403
+
+
+def test_work_is_divided_and_joint_units_are_asked_by_a_program() -> None:
+    campaign = a_campaign(Wanted("排查隐患", units=("县住建局", "县财政局")), issued=True)
+    held, head = Assignment.objects.get(campaign=campaign), Program(a_person("unit_head", "县住建局"))
+    head.post(f"/api/v1/assignments/{held.pk}/sign")
+    told(head.post(f"/api/v1/assignments/{held.pk}/add_step", {"title": "先查三处", "person_id": None}))
+    assert [step["title"] for step in told(head.get(f"/api/v1/assignments/{held.pk}/steps"))["items"]] == ["先查三处"]
+    asked = {"question": "经费够不够", "due": "2099-01-01"}
+    told(head.post(f"/api/v1/assignments/{held.pk}/consult", asked))
+    listed = told(head.get(f"/api/v1/assignments/{held.pk}/consultations"))["items"]
+    assert (listed[0]["question"], listed[0]["unanswered"]) == ("经费够不够", ["县财政局"])

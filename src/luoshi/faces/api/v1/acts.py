@@ -7,7 +7,8 @@ from inspect import Parameter, Signature, getdoc
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Body, Router
+from ninja import Router
+from ninja.params.functions import Body
 
 from luoshi.faces.api.v1.answers import act, found, who
 from luoshi.faces.api.v1.keyed import Keyed

@@ -10,6 +10,8 @@ from ninja import Router
 from luoshi.campaigns import feedback, verify
 from luoshi.campaigns.access import may, may_report, may_settle
 from luoshi.campaigns.archive import archive
+from luoshi.campaigns.inside.divide import Step, add_step
+from luoshi.campaigns.joint.consult import Question, consult
 from luoshi.campaigns.queries import work
 from luoshi.campaigns.reach import assignment_for
 from luoshi.campaigns.reopen import Reopening, reopen
@@ -157,6 +159,8 @@ ACTS = (
     Act("grant", answer.grant, answer.Answer),
     Act("refuse", answer.refuse, answer.Answer),
     Act("withdraw", answer.withdraw),
+    Act("add_step", add_step, Step),
+    Act("consult", consult, Question),
     Act("archive", archive),
     Act("reopen", reopen, Reopening),
 )

@@ -14,6 +14,7 @@ from luoshi.faces.api.v1 import (
     assignments,
     campaigns,
     entries,
+    inside,
     issue_requests,
     ledger,
     opinions,
@@ -34,6 +35,7 @@ api.add_router("/campaigns", campaigns.router)
 api.add_router("/tasks", tasks.router)
 api.add_router("/assignments", assignments.router)
 api.add_router("/campaigns", issue_requests.router)
+api.add_router("/assignments", inside.router)
 api.add_router("/urging", urging.router)
 api.add_router("/opinions", opinions.router)
 api.add_router("/problems", ledger.router)
