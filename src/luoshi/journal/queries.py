@@ -30,6 +30,11 @@ class Line:
     texts: dict[str, str]
 
 
+def length() -> int:
+    """How many entries all chains hold together."""
+    return Entry.objects.count()
+
+
 def history(
     chain: str, limit: int = 50, before: int | None = None, *, only: tuple[str, Collection[int]] | None = None
 ) -> list[Line]:

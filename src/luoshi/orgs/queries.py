@@ -128,6 +128,13 @@ def person(person_id: int) -> Person | None:
     return Person.objects.filter(pk=person_id).first()
 
 
+def meant_by(text: str) -> list[Person]:
+    """The active people whom a name, a phone or an id means, oldest first; an id only where nothing else fits."""
+    active = Person.objects.filter(is_active=True).order_by("pk")
+    found = list(active.filter(Q(name=text) | Q(phone=text)))
+    return found or list(active.filter(pk=int(text)) if text.isdecimal() and len(text) < 19 else ())
+
+
 def liaisons(unit_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Names of the liaisons of these units."""
     found: dict[int, list[str]] = {}

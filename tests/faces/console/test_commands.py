@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from build import a_campaign
+from build import a_campaign, a_person
 from luoshi.campaigns.queries import campaigns, proposals
 from luoshi.faces.console import main, migrate
 from luoshi.faces.console.say import Halt
@@ -84,8 +84,9 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, capsys: 
 @pytest.mark.django_db
 def test_an_altered_entry_is_located(capsys: pytest.CaptureFixture[str]) -> None:
     main(["link"])
-    assert main(["journal", "verify"]) == 0
     capsys.readouterr()
+    assert main(["journal", "verify"]) == 0
+    assert f"{Entry.objects.count()} 条" in capsys.readouterr().out
     Entry.objects.filter(seq=2).update(actor="somebody else")
     assert main(["journal", "verify"]) == 1
     assert capsys.readouterr().out == "system:2 altered\n"
@@ -141,3 +142,16 @@ def test_the_queue_runs_what_the_settings_schedule_and_nothing_else() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM django_q_schedule ORDER BY name")
         assert [row[0] for row in cursor.fetchall()] == sorted(settings.SCHEDULE)
+
+
+@pytest.mark.django_db
+def test_a_key_is_made_for_a_person_by_name_by_phone_or_by_id(capsys: pytest.CaptureFixture[str]) -> None:
+    held = a_person("liaison", "县住建局", "韩牧之")
+    Person.objects.filter(pk=held.pk).update(phone="13900000001")
+    for asked in ("韩牧之", "13900000001", str(held.pk)):
+        assert main(["key", "add", asked]) == 0
+    a_person("liaison", "县水利局", "韩牧之")
+    capsys.readouterr()
+    assert main(["key", "add", "韩牧之"]) == 1
+    assert str(held.pk) in capsys.readouterr().err
+    assert main(["key", "add", "无此人"]) == 1

@@ -1,6 +1,7 @@
 """The administrator's link when everything else is lost."""
 
 import pytest
+from django.conf import settings
 
 from luoshi.faces.console import main
 from luoshi.journal.models import Entry
@@ -21,3 +22,10 @@ def test_a_lost_authenticator_is_taken_away_only_when_asked_at_the_machine(
     assert "/signin/" in capsys.readouterr().out
     assert mfa.has_factor(person.pk) is is_left
     assert Entry.objects.filter(act="person.forget_factor").exists() is not is_left
+
+
+def test_a_link_says_when_nothing_answers_it_and_how_to_start(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link"]) == 0
+    told = capsys.readouterr()
+    assert told.out.count("\n") == 1
+    assert "没有在运行" in told.err and f"DATA={settings.DATA}" in told.err

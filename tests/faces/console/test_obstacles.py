@@ -65,6 +65,26 @@ def test_a_plan_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "nowhere.docx" in said
 
 
+def test_a_plan_that_cannot_be_read_leaves_no_data_folder_behind(tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(b"MZ\x00\x01" * 99)
+    data = tmp_path / "data"
+    code, said = call(data, "run", "--port", str(free_port()), "--plan", str(tmp_path / "plan.docx"))
+    assert (code, one_line(said), data.exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("place", ["/proc/nothing/data", f"/tmp/{'x' * 300}"])  # noqa: S108
+def test_a_data_folder_that_cannot_be_made_is_told(place: str) -> None:
+    code, said = call(Path(place), "run", "--port", str(free_port()))
+    assert (code, one_line(said)) == (1, True)
+    assert "DATA=" in said
+
+
+def test_a_port_that_is_no_number_is_told_in_a_sentence(tmp_path: Path) -> None:
+    code, said = call(tmp_path, "run", "--port", "abc")
+    assert (code, one_line(said)) == (2, True)
+    assert "abc" in said and "PORT=8000" in said
+
+
 def test_an_unknown_command_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fly"]) == 2
     assert "luoshi run" in capsys.readouterr().err

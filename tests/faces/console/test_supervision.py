@@ -27,6 +27,8 @@ def test_whatever_is_killed_comes_back_and_nothing_is_left_after_an_interrupt(tm
         assert program.stop() == 0
     assert processes_on(tmp_path) == {}
     assert not (tmp_path / "address").exists()
+    assert (tmp_path / "luoshi.sqlite3").exists()
+    assert not (tmp_path / "luoshi.sqlite3-wal").exists()
 
 
 def test_nothing_outlives_a_killed_program(tmp_path: Path) -> None:
@@ -59,7 +61,8 @@ def test_the_sample_is_lived_through_once_and_never_comes_back_when_removed(tmp_
     with Program(tmp_path, "--sample", str(SAMPLE)) as program:
         assert "read" not in program.welcome()
         program.stop()
-    assert call(tmp_path, "journal", "verify") == (0, "")
+    code, said = call(tmp_path, "journal", "verify")
+    assert code == 0 and "条条接得上" in said
 
 
 def test_a_plan_is_read_once_and_the_link_leads_to_its_page(tmp_path: Path) -> None:

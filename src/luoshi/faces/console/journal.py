@@ -5,6 +5,7 @@ from pathlib import Path
 
 from luoshi.faces.console.say import say
 from luoshi.journal.anchor import anchor
+from luoshi.journal.queries import length
 from luoshi.journal.verify import verify
 
 
@@ -14,7 +15,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Print `CHAIN:SEQ REASON` for each break, nothing when all chains hold; or the file in which the heads stand."""
+    """Print `CHAIN:SEQ REASON` for each break, else how many entries hold; or the file in which the heads stand."""
     if args.act == "anchor":
         say(str(anchor(args.anchors)))
         return 0
@@ -22,4 +23,7 @@ def run(args: Namespace) -> int:
     for found in verify(args.anchors):
         say(f"{found.chain}:{found.seq} {found.reason}")
         broken = True
+    if not broken:
+        n = length()
+        say(f"日志 {n} 条，条条接得上 / all {n} entries hold")
     return int(broken)

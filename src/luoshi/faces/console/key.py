@@ -3,14 +3,14 @@
 from argparse import ArgumentParser, Namespace
 
 from luoshi.faces.console.say import Halt, say
-from luoshi.orgs.queries import person
+from luoshi.orgs.queries import meant_by
 from luoshi.platform.keys.keep import MOST_DAYS, SCOPES, keys, make, revoke
 
 
 def arguments(parser: ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True)
     add = acts.add_parser("add", help="新密钥，只显示一次 A new key, shown once")
-    add.add_argument("person", type=int, help="人员编号 The person's id")
+    add.add_argument("person", help="姓名、电话或编号 The person's name, phone or id")
     add.add_argument("--name", default="api", help="用途 What it is for")
     add.add_argument("--scopes", default="read", help=",".join(SCOPES))
     add.add_argument("--days", type=int, default=90, help=f"1-{MOST_DAYS}")
@@ -20,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Do what is asked. Raises Halt for an unknown person, scope or key."""
+    """Do what is asked. Raises Halt for a person who is unknown or one of several, and for an unknown scope or key."""
     if args.act == "list":
         for row in keys():
             state = "已作废 revoked" if row.revoked_at else f"至 until {row.good_until:%Y-%m-%d}"
@@ -35,10 +35,14 @@ def run(args: Namespace) -> int:
 
 
 def _add(args: Namespace) -> None:
-    if person(args.person) is None:
+    meant = meant_by(args.person)
+    if not meant:
         raise Halt(f"没有这个人：{args.person}", "there is no such person")
+    if len(meant) > 1:
+        ids = "、".join(f"{row.pk}（{row.phone or '无电话'}）" for row in meant)
+        raise Halt(f"叫 {args.person} 的不止一人，请用编号：{ids}", "several are called so: name one by the number")
     try:
-        _row, token = make(args.person, args.name, args.scopes.split(","), args.days)
+        _row, token = make(meant[0].pk, args.name, args.scopes.split(","), args.days)
     except ValueError as error:
         raise Halt(f"写法不对：{error}", str(error)) from error
     say(token)

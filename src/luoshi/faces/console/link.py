@@ -1,7 +1,9 @@
 """`luoshi link`: a link that signs the administrator in once, within 30 minutes."""
 
+import socket
+import sys
 from argparse import ArgumentParser, Namespace
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,11 +25,25 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Print the link and nothing else."""
+    """Print the link and nothing else; on standard error that it leads nowhere while the program does not run."""
     if args.without_app:
         forget(administrator().pk, by=Standing(None, INSTALLER.name, frozenset({("admin_security", 0)})))
     say(new_link())
+    if not (settings.HTTPS or is_running()):
+        sys.stderr.write(
+            f"程序没有在运行，链接现在打不开：先 make run DATA={settings.DATA} / It does not run: start it first\n"
+        )
     return 0
+
+
+def is_running() -> bool:
+    """True if the program answers on this data folder."""
+    try:
+        at = urlsplit((settings.DATA / "address").read_text())
+        with socket.create_connection((at.hostname or "", at.port or 0), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def address() -> str:

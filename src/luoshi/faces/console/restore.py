@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 
 from django.conf import settings
+from django.db import connection
 
 from luoshi.faces.console.backup import MANIFEST
 from luoshi.faces.console.migrate import newer, pending
@@ -33,10 +34,14 @@ def run(args: Namespace) -> int:
         raise Halt("这里已有数据：请用 LUOSHI_DATA=空目录", "there are data here: use LUOSHI_DATA=an empty folder")
     with tempfile.TemporaryDirectory(dir=settings.DATA) as held:
         folder = Path(held)
-        names = _unpack(args.file, folder)
-        database = next((folder / name for name in (SQLITE, POSTGRES) if name in names), None)
-        if database is None:
-            raise _broken()
+        try:
+            names = _unpack(args.file, folder)
+            database = next((folder / name for name in (SQLITE, POSTGRES) if name in names), None)
+            if database is None:
+                raise _broken()
+        except Halt:
+            _leave_nothing()
+            raise
         for name in names:
             if folder / name != database:
                 (settings.DATA / name).parent.mkdir(parents=True, exist_ok=True)
@@ -48,6 +53,15 @@ def run(args: Namespace) -> int:
     if pending():
         say("数据较旧：请运行 luoshi migrate / The data are older: run luoshi migrate")
     return _verify() if args.verify else 0
+
+
+def _leave_nothing() -> None:
+    """Take away what the look at an empty data folder has made there: an empty database and a key to nothing."""
+    if connection.vendor != "sqlite":
+        return
+    connection.close()
+    for name in ("luoshi.sqlite3", "luoshi.sqlite3-wal", "luoshi.sqlite3-shm", "secret.key"):
+        (settings.DATA / name).unlink(missing_ok=True)
 
 
 def _unpack(file: Path, folder: Path) -> list[str]:

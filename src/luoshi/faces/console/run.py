@@ -9,15 +9,17 @@ from importlib import import_module
 from pathlib import Path
 
 from luoshi.faces.console import READY
-from luoshi.faces.console.say import Halt
+from luoshi.faces.console.say import Halt, sentence
 from luoshi.faces.console.schema import is_current
-from luoshi.faces.console.supervisor import HOST, run_once, supervise
+from luoshi.faces.console.supervisor import DATABASE, HOST, run_once, supervise
+from luoshi.plan.formats import Unreadable
+from luoshi.plan.reading import read_file
 
 MEGABYTES = 100
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port, default=8000)
     parser.add_argument("--plan", type=Path, help="方案文件 a plan document")
     parser.add_argument("--sample", type=Path, help="没有数据时的样例方案 the sample plan of an empty installation")
 
@@ -26,15 +28,33 @@ def run(args: Namespace) -> int:
     """Start, and stay until told to stop."""
     check_port(args.port)
     data = Path(os.environ.get("LUOSHI_DATA", "var")).resolve()
+    if args.plan:
+        check_plan(args.plan, is_read=not data.exists())
     check_data(data)
-    if args.plan and not args.plan.is_file():
-        raise Halt(f"找不到文件 {args.plan}", f"there is no file {args.plan}", 2)
     import_module(READY).ready_to_fork()
-    if "DATABASE_URL" in os.environ or not is_current(data / "luoshi.sqlite3"):
+    if "DATABASE_URL" in os.environ or not is_current(data / DATABASE):
         code = run_once("migrate")
         if code:
             return code
     return supervise(args.port, data, _welcome(args))
+
+
+def port(text: str) -> int:
+    """The number of a port. Raises Halt for any other word."""
+    if not text.removeprefix("-").isdecimal():
+        raise Halt(f"“{text}”不是端口号：用 make run PORT=8000", "a port is a number: make run PORT=8000", 2)
+    return int(text)
+
+
+def check_plan(file: Path, *, is_read: bool) -> None:
+    """Raises Halt if there is no such file or, where it `is_read` for that, no plan can be read from it."""
+    if not file.is_file():
+        raise Halt(f"找不到文件 {file}", f"there is no file {file}", 2)
+    try:
+        if is_read:
+            read_file(file)
+    except Unreadable as unreadable:
+        raise Halt(str(unreadable), f"{file.name} cannot be read", 2) from None
 
 
 def check_port(port: int) -> None:
@@ -60,6 +80,12 @@ def check_data(data: Path) -> None:
             free = shutil.disk_usage(data).free // 2**20
     except (FileExistsError, NotADirectoryError):
         raise Halt(f"{data} 不是目录：用 make run DATA=别的目录", "that is no folder: make run DATA=folder") from None
+    except OSError as error:
+        if sentence(error):
+            raise
+        raise Halt(
+            f"{data} 这个目录建不了：用 make run DATA=别的目录", "no such folder can be made: DATA=folder"
+        ) from None
     if free < MEGABYTES:
         raise Halt(
             f"{data} 所在磁盘只剩 {free} MB：请清理，或用 make run DATA=别的目录",

@@ -2,11 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -17,7 +18,7 @@ from luoshi.faces.console import main
 from luoshi.faces.console.child import tie
 from luoshi.faces.console.say import say
 
-HOST = "127.0.0.1"
+HOST, DATABASE = "127.0.0.1", "luoshi.sqlite3"
 WEB, WORKER, WELCOME = "web", "worker", "welcome"
 GRACE = 3.0
 MOST_DEATHS = 5
@@ -95,6 +96,14 @@ def supervise(port: int, data: Path, welcome: list[str]) -> int:
             signal.signal(number, signal.SIG_IGN)
         children.end()
         (data / "address").unlink(missing_ok=True)
+        settle(data / DATABASE)
+
+
+def settle(database: Path) -> None:
+    """Fold what SQLite has written beside the database into it, so that the one file holds all data."""
+    if database.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def run_once(name: str) -> int:
