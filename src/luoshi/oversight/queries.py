@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q
 
-from luoshi.campaigns.models import Campaign, Duty, Joint
+from luoshi.campaigns.models import Campaign, Duty, Joint, Task
+from luoshi.campaigns.occurrence import first_of
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Post
 from luoshi.oversight.items import FROM_ASSIGNMENT, Filters, counted, items
@@ -18,8 +19,8 @@ from luoshi.oversight.memory import remembered, scope
 from luoshi.platform.gather import Gathered
 
 TASK_COLUMNS = (
-    "pk", "number", "title", "clause", "stage_id", "lead_people", "time_text", "span_start", "span_end", "revision_id",
-    "from_day", "the_due",
+    "pk", "number", "title", "clause", "stage_id", "lead_people", "time_text", "recurrence", "span_start", "span_end",
+    "revision_id", "from_day", "the_due",
 )  # fmt: skip
 KEY = re.compile(r"((?P<due>\d{4}-\d\d-\d\d)?\.)?(?P<number>[0-9]{1,9})\.(?P<a_id>[0-9]{1,18})")
 Names = dict[int, tuple[str, ...]]
@@ -222,8 +223,8 @@ def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> 
             lead_people=row.lead_people,
             time_text=row.time_text,
             span=None if row.revision_id or row.span_start is None else (row.span_start, row.span_end),
-            start=row.from_day,
-            due=row.the_due,
+            start=start,
+            due=due,
             assignment_id=row.a_id,
             occurrence=row.occurrence or 0,
             unit_id=row.unit_id,
@@ -239,10 +240,19 @@ def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> 
             last_said=row.last_said or "",
             last_at=row.last_at,
             reason=BY_CODE[row.reason],
-            left=days.number(row.the_due) - now if row.the_due else None,
+            left=days.number(due) - now if due else None,
         )
-        for row in rows
+        for row, (start, due) in ((row, _span(campaign, row)) for row in rows)
     )
+
+
+def _span(campaign: Campaign, row: Any) -> tuple[date | None, date | None]:
+    """The days of an item; of a recurring task that is not out, those of the period for which it would go out now."""
+    if row.a_id:
+        return row.from_day, row.the_due
+    task = Task(start=row.from_day, due=row.the_due, recurrence=row.recurrence, time_text=row.time_text)
+    coming = first_of(task, campaign, campaign.today)
+    return coming.start, coming.due
 
 
 _BY_DUE = (F("the_due").asc(nulls_last=True), "number", "a_id")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from build import Wanted, a_campaign, a_person, a_standing, signed_in
 from luoshi.campaigns.issue import issue
-from luoshi.campaigns.models import Campaign, Task
+from luoshi.campaigns.models import Assignment, Campaign, Task
 from luoshi.campaigns.recur import make_due
 from luoshi.oversight.items import Filters
 from luoshi.reports.ledgers import task_rows
@@ -31,6 +31,16 @@ def test_the_list_shows_which_period_an_item_is_for(campaign: Campaign, client: 
     assert "报送情况（第1期）" in page
     assert "报送情况（第2期）" in page
     assert "排查小区（第" not in page
+
+
+def test_before_issue_the_limit_is_that_of_the_period_for_which_it_will_go_out(client: Client) -> None:
+    campaign = a_campaign(Wanted("报送情况", due=date(2026, 9, 30)))
+    Task.objects.update(recurrence="monthly", time_text="每月20日前")
+    office, url = signed_in(client, a_person("office")), reverse("tasks", args=[campaign.pk])
+    assert "6月20日" in office.get(url).content.decode()
+    issue(campaign, by=a_standing())
+    assert Assignment.objects.get().due == date(2026, 6, 20)
+    assert "6月20日" in office.get(url).content.decode()
 
 
 def test_a_task_s_page_shows_the_period_of_each_of_its_assignments(campaign: Campaign, client: Client) -> None:
