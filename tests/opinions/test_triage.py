@@ -13,7 +13,8 @@ from luoshi.kit.verdict import Refused
 from luoshi.opinions.access import may, may_see, visible_to
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Answer, Opinion, Wording
-from luoshi.opinions.queries import LATE, TODO, counts, listed, next_after, of_view, opinion_for, public_counts
+from luoshi.opinions.published import Public, by_channel, by_theme
+from luoshi.opinions.queries import LATE, TODO, counts, listed, next_after, of_view, opinion_for
 from luoshi.opinions.states import DECIDED, OPINION
 from luoshi.opinions.triage.answer import answer, answer_all, reopen
 from luoshi.opinions.triage.ask import ask_back, stop_waiting, supplement
@@ -320,8 +321,17 @@ def test_small_numbers_are_withheld_from_the_public() -> None:
     entered(campaign, [f"第{n}件事。" for n in range(5)])
     for n in range(4):
         an_opinion(campaign, f"网上第{n}件。")
-    told = {row.channel: (row.open, row.answered) for row in public_counts(campaign)}
-    assert told == {"session": (5, 0), "web": (None, 0)}
+    assert by_channel(campaign) == [Public("session", (5, 0, 0)), Public("web", (None, 0, 0))]
+
+
+def test_themes_are_published_once_they_tell_of_nobody() -> None:
+    campaign = open_campaign()
+    common, rare, accusing = [entered(campaign, [f"{n}"] * count) for n, count in ((1, 6), (2, 4), (3, 7))]
+    for rows, theme in ((common, "停车"), (rare, "路灯"), (accusing, "某科长")):
+        Opinion.objects.filter(pk__in=[row.pk for row in rows]).update(theme=theme)
+    Opinion.objects.filter(theme="某科长").update(is_restricted=True)
+    accept(common[0], to_housing(), by=a_standing())
+    assert by_theme(campaign) == [Public("停车", (5, None, 0))]
 
 
 def test_nothing_is_decided_in_a_campaign_that_is_over() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from luoshi.campaigns.models import Campaign, Duty
@@ -14,7 +14,7 @@ from luoshi.opinions.access import may, may_decide, may_identify, visible_to
 from luoshi.opinions.clocks import Clock, clock, late
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Answer, Intake, Opinion, Phrase, Remark, Wording
-from luoshi.opinions.states import DECIDED, GONE, OPINION, UNDECIDED
+from luoshi.opinions.states import DECIDED, OPINION, UNDECIDED
 from luoshi.opinions.tracking import Said
 from luoshi.opinions.triage.route import Ground, Route, propose
 from luoshi.opinions.triage.similar import Similar, similar
@@ -29,8 +29,6 @@ EXCERPT = 80
 TODO, TO_ANSWER, LATE, RESTRICTED = "todo", "to_answer", "late", "restricted"
 """Views across states: what waits for a decision, what waits for an answer, what is late, what accuses somebody."""
 LEADING = ("lead_unit", "unit")
-FEW = 5
-"""Below this a public count is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +105,6 @@ class Exported:
     state: str
     reason: str
     answered: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Public:
-    """How many opinions of one channel are dealt with and answered, for anybody to read; None is fewer than `FEW`."""
-
-    channel: str
-    open: int | None
-    answered: int | None
 
 
 def of_view(who: Standing, campaign: Campaign, view: str, intake: Intake) -> QuerySet[Opinion]:
@@ -277,15 +266,6 @@ def exported(who: Standing, campaign: Campaign) -> Iterator[Exported]:
             reason=row.reason,
             answered=row.answered_on,
         )
-
-
-def public_counts(campaign: Campaign) -> list[Public]:
-    """How many opinions came by each channel, dealt with and answered; small numbers are withheld."""
-    rows = Opinion.objects.filter(campaign=campaign).exclude(state__in=GONE).order_by().values_list("channel")
-    answered = Count("pk", filter=Q(state="answered"))
-    found = {channel: (count - done, done) for channel, count, done in rows.annotate(n=Count("pk"), done=answered)}
-    channels = (code for code in CHANNELS if code in found)
-    return [Public(code, *(None if 0 < count < FEW else count for count in found[code])) for code in channels]
 
 
 def _read(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:

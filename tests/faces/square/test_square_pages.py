@@ -118,9 +118,19 @@ def test_small_public_counts_are_withheld(client: Client) -> None:
     campaign = open_campaign()
     entered(campaign, ["停车难。"] * 7)
     a_receipt(campaign)
-    page = client.get(door(campaign)).content.decode()
+    counts = f"{door(campaign)}counts/"
+    assert counts in client.get(door(campaign)).content.decode()
+    page = client.get(counts).content.decode()
     assert '<td class="num">7</td>' in page
     assert '<td class="num">1</td>' not in page and "少于5" in page
+
+
+def test_counts_are_empty_at_first_and_shut_with_the_page(client: Client) -> None:
+    campaign = open_campaign()
+    assert "还没有收到意见" in client.get(f"{door(campaign)}counts/").content.decode()
+    entered(campaign, ["停车难。"] * 7)
+    settle_intake(campaign, IntakeSettings(is_public=False), by=a_standing())
+    assert client.get(f"{door(campaign)}counts/").status_code == 410
 
 
 def test_a_wrong_code_shows_nothing(client: Client) -> None:

@@ -22,6 +22,7 @@ from luoshi.opinions.clocks import due_day
 from luoshi.opinions.codes import new_token, spaced
 from luoshi.opinions.intake import limit, work
 from luoshi.opinions.intake.receive import Receipt, may_submit, submit
+from luoshi.opinions.published import FEW, by_channel, by_theme
 
 if TYPE_CHECKING:
     from luoshi.opinions.models import Intake
@@ -72,6 +73,20 @@ def paper(request: HttpRequest, door: str) -> HttpResponse:
     return render(request, "square/paper.html", {**_values(intake), "picture": qr_svg(here), "here": here})
 
 
+@public
+@require_safe
+def counts(request: HttpRequest, door: str) -> HttpResponse:
+    """How many opinions came and how far they are, while the campaign shows its page to the public."""
+    intake = _intake_or_404(door)
+    if not intake.is_public:
+        return _shut(request, intake, may_submit(intake))
+    channels = [(_(queries.CHANNELS[row.name]), row.counts) for row in by_channel(intake.campaign)]
+    themes = [(row.name, row.counts) for row in by_theme(intake.campaign)]
+    tables = [(_("渠道"), _("各渠道意见办理情况"), channels), (_("主题"), _("各主题意见办理情况"), themes)]
+    values = {**_values(intake), "tables": [table for table in tables if table[2]], "few": FEW}
+    return render(request, "square/counts.html", values)
+
+
 def _may_send_now(request: HttpRequest) -> bool:
     """Count the sending; whoever's browser worked for it may send more often."""
     if work.spend(request.POST.get("work", "")):
@@ -98,11 +113,7 @@ def _shut(request: HttpRequest, intake: "Intake", verdict: Verdict) -> HttpRespo
 def _write(request: HttpRequest, intake: "Intake", form: WriteForm, status: int = 200) -> HttpResponse:
     if status == 200 and form.is_bound:
         form = WriteForm(initial={name: form.data.get(name, "") for name in WRITTEN})
-    rows = [
-        (_(queries.CHANNELS[row.channel]), row.open, row.answered) for row in queries.public_counts(intake.campaign)
-    ]
-    values = {**_values(intake), "form": form, "counts": rows, "few": queries.FEW}
-    return render(request, "square/write.html", values, status=status)
+    return render(request, "square/write.html", {**_values(intake), "form": form}, status=status)
 
 
 def _check(request: HttpRequest, intake: "Intake", write: WriteForm, send: SendForm, status: int = 200) -> HttpResponse:
