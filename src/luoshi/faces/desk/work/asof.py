@@ -17,6 +17,7 @@ from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Pager
 from luoshi.faces.shared.values import Gauge, Light
 from luoshi.oversight.asof import Stood, as_of, first_day
+from luoshi.oversight.gauges import Gauge as Target
 from luoshi.oversight.gauges import gauges
 from luoshi.oversight.home import stages
 from luoshi.oversight.lights import LIGHTS
@@ -83,16 +84,7 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "states": [(state_word(state), n) for state, n in then.tally.by_state.most_common()],
         "cards": stages(campaign, then.tally),
         "rows": [_row(campaign, item) for item in items[start : start + SIZE]],
-        "targets": [
-            TargetRow(
-                target_name(gauge),
-                reverse("task", args=[campaign.pk, gauge.task_id]),
-                amount(gauge.amount),
-                f"{amount(gauge.goal)}{gauge.unit}",
-                target_of(gauge, campaign),
-            )
-            for gauge in counted
-        ],
+        "targets": [_target(campaign, gauge) for gauge in counted],
         "pager": _pager(day, light, start, len(items)),
     }
     status = 422 if mistake else 200
@@ -114,6 +106,16 @@ def _row(campaign: "Campaign", item: Stood) -> Row:
         due=item.due,
         progress=item.progress if item.assignment_id else None,
         returns=item.returns,
+    )
+
+
+def _target(campaign: "Campaign", counted: Target) -> TargetRow:
+    return TargetRow(
+        text=target_name(counted),
+        url=reverse("task", args=[campaign.pk, counted.task_id]),
+        amount=amount(counted.amount),
+        goal=f"{amount(counted.goal)}{counted.unit}",
+        gauge=target_of(counted, campaign),
     )
 
 
