@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from build import a_person
+from build import a_person, a_unit
 from luoshi.journal.queries import history
 from luoshi.journal.record import SYSTEM
 from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import INSTALLER, standing
 from luoshi.orgs.lend import LONGEST, NewLoan, NotLendable, end_loan, lend
-from luoshi.orgs.models import Loan, Person
+from luoshi.orgs.models import Loan, Person, Post
 from luoshi.orgs.people import set_active
+from luoshi.orgs.posts import PostChange, change_post
 from luoshi.orgs.queries import borrowed, held_posts
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,25 @@ def test_the_posts_that_keep_the_system_are_lent_to_nobody(role: str) -> None:
     holder, borrower = a_person(role), a_person("liaison")
     with pytest.raises(Refused, match="不能请人代"):
         lent(holder, borrower)
+
+
+@pytest.mark.parametrize(("role", "unit"), [("admin_security", "县住建局"), ("unit_head", "县林业局")])
+def test_a_loan_ends_where_the_post_becomes_another_role_s_or_unit_s(
+    pair: tuple[Person, Person], role: str, unit: str
+) -> None:
+    holder, borrower = pair
+    loan, post = lent(holder, borrower), holder.posts.get()
+    change_post(PostChange(post.pk, post.unit_id, post.role, "主任"), by=INSTALLER)
+    assert standing(borrower).roles == {"unit_head", "liaison"}
+    change_post(PostChange(post.pk, a_unit(unit).pk, role, "主任"), by=INSTALLER)
+    assert standing(borrower).roles == {"liaison"}
+    assert history(SYSTEM, 1)[0].data["loans"] == [loan.pk]
+
+
+def test_a_post_that_keeps_the_system_counts_for_no_borrower(pair: tuple[Person, Person]) -> None:
+    lent(*pair)
+    Post.objects.filter(person=pair[0]).update(role="auditor")
+    assert standing(pair[1]).roles == {"liaison"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import INSTALLER, standing
 from luoshi.orgs.groups import GroupAs, MemberAs, put_group, remove_group, seat, unseat
 from luoshi.orgs.models import Group, Post, Unit
+from luoshi.orgs.people import set_active
 from luoshi.orgs.posts import (
     HeldAlready,
     PersonChange,
@@ -218,6 +219,12 @@ def test_the_last_administrator_stays_one() -> None:
         remove_post(post.pk, by=by)
     with pytest.raises(Refused, match="最后一个"):
         change_post(PostChange(post.pk, post.unit_id, "reader", ""), by=by)
+    closed = a_unit("县档案局")
+    set_unit_active(closed.pk, False, by=by)
+    with pytest.raises(Refused, match="最后一个"):
+        change_post(PostChange(post.pk, closed.pk, "admin_system", ""), by=by)
+    with pytest.raises(Refused, match="最后一个"):
+        set_active(person.pk, False, by=by)
     a_person("admin_system")
     remove_post(post.pk, by=by)
     assert not Post.objects.filter(pk=post.pk).exists()

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.journal.record import Acting
 from luoshi.kit.verdict import GRANTED, Verdict, denied
 from luoshi.orgs.models import Loan, Person, Post
-from luoshi.orgs.roles import LABELS, WIDE
+from luoshi.orgs.roles import KEEPERS, LABELS, WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def standing(person: Person) -> Standing:
     if not person.is_active:
         return Standing(person.pk, person.name, frozenset())
     lent = Loan.objects.filter(post=OuterRef("pk"), person=person, ended_at=None, until__gte=timezone.localdate())
-    held = Q(person=person) | Q(Exists(lent), person__is_active=True)
+    held = Q(person=person) | Q(Exists(lent), ~Q(role__in=KEEPERS), person__is_active=True)
     posts = Post.objects.filter(held, unit__is_active=True).select_related("unit", "person")
     own = [post for post in posts if post.person_id == person.pk]
     others = [post for post in posts if post.person_id != person.pk]
@@ -80,6 +80,23 @@ def standing(person: Person) -> Standing:
 def post_label(post: Post) -> str:
     """The unit and what somebody is there, in their own word or the role's."""
     return f"{post.unit.name} {post.title or LABELS[post.role]}"
+
+
+def administrators() -> QuerySet[Post]:
+    """The posts by which somebody is system administrator now, in order of id."""
+    return Post.objects.filter(role="admin_system", person__is_active=True, unit__is_active=True).order_by("pk")
+
+
+def hold_administrators() -> None:
+    """Let nobody else take an administrator away until the transaction ends."""
+    list(administrators().select_for_update(of=("self",)))
+
+
+def an_administrator_remains(without: Q) -> Verdict:
+    """Whether somebody is still system administrator without these posts."""
+    if administrators().exclude(without).exists():
+        return GRANTED
+    return denied(_("这是最后一个系统管理员，请先让别人也当管理员。"))
 
 
 def may(who: Standing, move: str) -> Verdict:

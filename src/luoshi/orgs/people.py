@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from luoshi.journal.record import SYSTEM, Acting, record
 from luoshi.kit.verdict import demand
-from luoshi.orgs.access import INSTALLER, Standing, may
+from luoshi.orgs.access import INSTALLER, Standing, an_administrator_remains, hold_administrators, may
 from luoshi.orgs.models import Device, Person, Post, Session, SignInLink, Unit
 from luoshi.orgs.policy import may_hold
 from luoshi.orgs.units import named
@@ -77,6 +78,9 @@ def set_active(person_id: int, active: bool, *, by: Standing) -> None:
     """Let a person in, or keep them out from their next request on, with no link, session or device for later."""
     demand(may(by, "manage"))
     with transaction.atomic():
+        hold_administrators()
+        if not active and Post.objects.filter(person=person_id, role="admin_system").exists():
+            demand(an_administrator_remains(Q(person=person_id)))
         if Person.objects.filter(pk=person_id, is_active=not active).update(is_active=active):
             if not active:
                 SignInLink.objects.filter(person_id=person_id, used_at=None).delete()

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import ProtectedError
-from django.utils.translation import gettext as _
+from django.db.models import ProtectedError, Q
+from django.utils import timezone
 
 from luoshi.journal.models import Entry
 from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.seen import expect
-from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
-from luoshi.orgs.access import Standing, may
-from luoshi.orgs.models import Person, Post
+from luoshi.kit.verdict import GRANTED, Verdict, demand
+from luoshi.orgs.access import Standing, an_administrator_remains, hold_administrators, may
+from luoshi.orgs.models import Loan, Person, Post, Unit
 from luoshi.orgs.policy import may_hold
 from luoshi.orgs.referred import is_referred
 from luoshi.orgs.told import told
@@ -66,23 +66,29 @@ def person_facts(person: Person) -> dict[str, str | int | None]:
 
 
 def change_post(new: PostChange, *, by: Standing) -> Entry | None:
-    """Let the post be so; returns what was written, None for no change. Raises HeldAlready."""
+    """Let the post be so; returns what was written, None for no change. Raises HeldAlready.
+
+    What was lent of it ends where it becomes another role's or unit's.
+    """
     demand(may(by, "manage"))
     with transaction.atomic():
+        hold_administrators()
         post = Post.objects.select_for_update().select_related("person").get(pk=new.post_id)
         before = _facts(post)
         others = Post.objects.filter(person=post.person).exclude(pk=post.pk)
-        if new.role != post.role:
+        if new.role != post.role or not Unit.objects.filter(pk=new.unit_id, is_active=True).exists():
             demand(may_remove(by, post))
+        if new.role != post.role:
             demand(may_hold(others.values_list("role", flat=True), new.role))
         if others.filter(unit=new.unit_id, role=new.role).exists():
             raise HeldAlready
+        is_another = (new.unit_id, new.role) != (post.unit_id, post.role)
         post.unit_id, post.role, post.title = new.unit_id, new.role, new.title.strip()
         data, texts = told(before, _facts(post))
         if not data:
             return None
         post.save(update_fields=["unit", "role", "title"])
-        data["post"] = post.pk
+        data |= {"post": post.pk} | ({"loans": _end_loans(post)} if is_another else {})
         return record(SYSTEM, "post.change", "person", [post.person_id], by=by.acting(), data=data, texts=texts)
 
 
@@ -90,17 +96,14 @@ def may_remove(who: Standing, post: Post) -> Verdict:
     """Whether that person may take the post away: one administrator always remains."""
     if not (verdict := may(who, "manage")):
         return verdict
-    if post.role == "admin_system":
-        others = Post.objects.filter(role="admin_system", person__is_active=True, unit__is_active=True)
-        if not others.exclude(person=post.person).exists():
-            return denied(_("这是最后一个系统管理员，请先让别人也当管理员。"))
-    return GRANTED
+    return an_administrator_remains(Q(person=post.person_id)) if post.role == "admin_system" else GRANTED
 
 
 def remove_post(post_id: int, *, by: Standing) -> Entry:
     """Take a post away, with what was lent of it; returns what was written."""
     demand(may(by, "manage"))
     with transaction.atomic():
+        hold_administrators()
         post = Post.objects.select_for_update().select_related("person").get(pk=post_id)
         demand(may_remove(by, post))
         data, texts = told(_facts(post), {"unit": None, "role": "", "title": ""})
@@ -120,6 +123,13 @@ def remove_person(person_id: int, *, by: Standing) -> None:
         except ProtectedError as error:
             raise Kept(person.name) from error
         record(SYSTEM, "person.remove", "person", [person_id], by=by.acting())
+
+
+def _end_loans(post: Post) -> list[int]:
+    """End what is lent of the post; returns the ids of the loans."""
+    loans = list(Loan.objects.select_for_update().filter(post=post, ended_at=None).values_list("pk", flat=True))
+    Loan.objects.filter(pk__in=loans).update(ended_at=timezone.now())
+    return loans
 
 
 def _facts(post: Post) -> dict[str, str | int | None]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import F, ProtectedError, Value
+from django.db.models import F, ProtectedError, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,8 @@ from luoshi.journal.models import Entry
 from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.seen import expect
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
-from luoshi.orgs.access import Standing, may
-from luoshi.orgs.models import Post, Unit, UnitSet
+from luoshi.orgs.access import Standing, an_administrator_remains, hold_administrators, may
+from luoshi.orgs.models import Unit, UnitSet
 from luoshi.orgs.referred import is_referred
 from luoshi.orgs.told import told
 
@@ -152,8 +152,7 @@ def may_close(who: Standing, unit: Unit) -> Verdict:
     below = Unit.objects.filter(parent=unit, is_active=True).count()
     if below:
         return denied(_("下面还有%(n)s个单位在用，请先停用或移走它们。") % {"n": below})
-    elsewhere = Post.objects.filter(role="admin_system", person__is_active=True, unit__is_active=True)
-    if not elsewhere.exclude(unit=unit).exists():
+    if not an_administrator_remains(Q(unit=unit)):
         return denied(_("系统管理员都在这个单位，停用以后没有人能进来管理。"))
     return GRANTED
 
@@ -162,6 +161,7 @@ def set_unit_active(unit_id: int, active: bool, *, by: Standing) -> None:
     """Take a unit out of use, or into use again; its past stays. Nobody works for a unit that is out of use."""
     demand(may(by, "name_units"))
     with transaction.atomic():
+        hold_administrators()
         unit = Unit.objects.select_for_update().get(pk=unit_id)
         if unit.is_active == active:
             return
