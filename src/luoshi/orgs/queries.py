@@ -13,6 +13,7 @@ from luoshi.orgs.lend import may_lend
 from luoshi.orgs.models import Group, Loan, Member, Person, Post, Unit, UnitSet
 from luoshi.orgs.posts import may_remove
 from luoshi.orgs.roles import KIND_LABELS, LABELS, SEAT_LABELS
+from luoshi.platform.search.terms import initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,16 @@ def meant_by(text: str) -> list[Person]:
     active = Person.objects.filter(is_active=True).order_by("pk")
     found = list(active.filter(Q(name=text) | Q(phone=text)))
     return found or list(active.filter(pk=int(text)) if text.isdecimal() and len(text) < 19 else ())
+
+
+def called(words: str, limit: int) -> list[PersonRow]:
+    """The active people whose name or phone holds the words, or the initials of whose name they are."""
+    active = Person.objects.filter(is_active=True).order_by("pk")
+    held = Q(name__icontains=words) | Q(phone__startswith=words)
+    if words.isascii() and words.isalpha():
+        names = active.values_list("pk", "name")
+        held |= Q(pk__in=[pk for pk, name in names if initials(name).startswith(words.lower())])
+    return [_person_row(row) for row in active.filter(held).prefetch_related("posts__unit")[:limit]]
 
 
 def liaisons(unit_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Search over campaigns and tasks: words, two characters, pinyin initials."""
+"""Search over campaigns, tasks and, for who keeps the organization, people: words, pinyin initials."""
 
 from collections.abc import Collection, Sequence
 from itertools import groupby
@@ -11,6 +11,8 @@ from luoshi.campaigns import queries
 from luoshi.faces.desk.frame import page, who
 from luoshi.faces.shared.marks import marked
 from luoshi.faces.shared.rules import signed_in
+from luoshi.orgs.access import may
+from luoshi.orgs.queries import called
 from luoshi.platform.search.queries import Hit, find
 
 MOST = 50
@@ -33,7 +35,14 @@ def show(request: HttpRequest) -> HttpResponse:
         (campaigns[campaign_id or 0], [(_url(hit), marked(hit.title, hit.marks), hit.kind) for hit in found])
         for campaign_id, found in groupby(by_campaign, key=lambda hit: hit.campaign_id)
     ]
-    values: dict[str, object] = {"query": query, "groups": groups, "total": len(hits), "is_cut": len(hits) == MOST}
+    people = called(query, MOST) if query and may(me, "manage") else []
+    values: dict[str, object] = {
+        "query": query,
+        "groups": groups,
+        "people": people,
+        "total": len(hits) + len(people),
+        "is_cut": len(hits) == MOST,
+    }
     return page(request, "desk/organization/search.html", values, title=_("搜索"))
 
 

@@ -21,7 +21,7 @@ from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import Refused
 from luoshi.plan.formats import Unreadable
 
-SUFFIXES = ".docx,.pdf,.txt,.md,.html,.htm"
+SUFFIXES = ".docx,.pdf,.txt,.md,.html,.htm,.xlsx,.xls,.ods,.zip,.eml"
 MOST_MEGABYTES = 20
 
 
@@ -30,7 +30,10 @@ class PlanForm(forms.Form):
 
     file = forms.FileField(
         label=later("方案文件"),
-        help_text=later("可用.docx、.pdf、.txt、.md、.html，20 MB以内；.doc请先另存为.docx。"),
+        help_text=later(
+            "可用.docx、.pdf、.txt、.md、.html，表格.xlsx、.xls、.ods，"
+            "或装着通知和附件的.zip、.eml，20 MB以内；.doc请先另存为.docx。"
+        ),
         widget=forms.FileInput(attrs={"accept": SUFFIXES}),
         error_messages={"empty": later("文件是空的，请换一份有正文的方案。"), "required": later("选一份方案文件。")},
     )
