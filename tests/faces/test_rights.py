@@ -31,6 +31,7 @@ PEOPLE = {
 """Each kind of person: role and unit. Beside them, `anonymous`."""
 
 SIGN_IN = "sent to sign in"
+FACES = ("luoshi.faces.desk", "luoshi.faces.shared", "luoshi.faces.square")
 WIDE = ("reader", "office", "supervisor", "leader", "admin_system")
 Answers = Mapping[str, int | str]
 
@@ -274,11 +275,11 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
 
 
 def addresses(patterns: object = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """(name, pattern) of every address of the desk and of what it shares with the other faces."""
+    """(name, pattern) of every address of the desk, of the public's pages and of what both share."""
     for each in patterns or get_resolver().url_patterns:  # type: ignore[attr-defined]
         if not isinstance(each, URLPattern):
             yield from addresses(each.url_patterns, f"{each.namespace}:" if each.namespace else space)
-        elif each.callback.__module__.startswith(("luoshi.faces.desk", "luoshi.faces.shared")):
+        elif each.callback.__module__.startswith(FACES):
             yield f"{space}{each.name}", each
 
 
