@@ -206,6 +206,7 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "settings_rhythm": (act(PLANNERS, data={"every": "none"}),),
     "settle": (act(PLANNERS, 422),),
     "issue": (page(PLANNERS),),
+    "issue_missing": (act(PLANNERS),),
     "remove_sample": (act(PLANNERS, campaign_id="fresh"),),
     # problems
     "problems": (page(IN_CAMPAIGN),),

@@ -281,7 +281,7 @@ def test_a_set_shows_each_member_and_opens_one(client):
     assert facts(shown)["状态"] == "待签收2 办理中1"
     assert not shown.css("#rounds")
     opened = page(office, campaign, f"?a={an_assignment(campaign, unit='乙镇').pk}")
-    assert opened.css("#members tr.on")[0].words.startswith("严重滞后乙镇")
+    assert opened.css("#members tr.on")[0].words.startswith("正常乙镇")
     assert facts(opened)["状态"] == "办理中"
     assert page(office, campaign, "?a=999999").css("#members tbody tr")
     own = page(as_role(client, "liaison", "乙镇"), campaign)
