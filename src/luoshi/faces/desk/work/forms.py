@@ -45,7 +45,7 @@ class ReportForm(forms.Form):
         label=later("难处"),
         required=False,
         max_length=2000,
-        help_text=later("没有就空着。写了的，牵头领导和办公室都看得到。"),
+        help_text=later("没有就空着。能看这项任务的人都看得到：牵头和配合单位、牵头领导、办公室、督导组。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     next_step = forms.CharField(

@@ -94,8 +94,8 @@ class Rows:
     def _row(self, item: Item) -> str:
         due, last = due_of(item, self._campaign), self._last(item)
         return (
-            f'<tr role="row"><td role="cell" class="pin"><span class="k">{self._box(item)}<span class="no">{item.number}'
-            f'</span></span></td><td role="cell">{self._light(light_of(item))}</td>'
+            f'<tr role="row"><td role="cell" class="pin"><span class="k">{self._box(item)}'
+            f'<span class="no">{item.number}</span></span></td><td role="cell">{self._light(light_of(item))}</td>'
             f'<td role="cell" class="tt"><a class="title" href="{self.url(item)}">'
             f"{escape(in_period(item.title, item))}</a> {source_html(self.source(item))}</td>"
             f'<td role="cell" class="who{"" if item.lead_people else VOID}">{escape(item.lead_people) or DASH}</td>'
