@@ -1,5 +1,7 @@
 """Every move of a problem: who may make it, from where, and what it leaves."""
 
+from dataclasses import replace
+
 import pytest
 
 from build import a_campaign, a_standing, a_unit
@@ -104,6 +106,17 @@ def test_a_unit_registers_what_it_finds_in_itself_and_nothing_of_others() -> Non
     assert found in visible_to(cast.head) and found not in visible_to(cast.other)
     with pytest.raises(Refused):
         register(campaign, NewProblem("别家排队长", concerns_id=a_unit(OTHER).pk), by=cast.liaison)
+
+
+def test_what_others_registered_is_not_reworded_by_the_unit_that_it_concerns() -> None:
+    cast, campaign, unit = a_cast(), a_campaign(), a_unit(UNIT).pk
+    theirs = register(campaign, NewProblem("窗口吃拿卡要", grade="A", concerns_id=unit), by=cast.supervisor)
+    for who in (cast.liaison, cast.head):
+        with pytest.raises(Refused, match="登记人"):
+            change(theirs, NewProblem("窗口略慢", concerns_id=unit), by=who)
+    own = register(campaign, NewProblem("窗口排队长", concerns_id=unit), by=cast.liaison)
+    change(own, NewProblem("窗口排队两小时", concerns_id=unit), by=cast.liaison)
+    assert [again(row).item for row in (theirs, own)] == ["窗口吃拿卡要", "窗口排队两小时"]
 
 
 def test_what_is_registered_can_be_corrected_until_it_is_assigned() -> None:
@@ -228,6 +241,43 @@ def test_work_under_way_is_cancelled_by_a_leader_with_a_reason() -> None:
         cancel(problem, Why(" "), by=cast.leader)
     cancel(problem, WHY, by=cast.leader)
     assert problem.state == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("state", "moves"),
+    [
+        ("registered", ("dismiss", "cancel")),
+        ("plan_review", ("approve_plan", "send_plan_back", "cancel")),
+        ("rectifying", ("keep_on", "cancel")),
+        ("unfounded", ("reopen",)),
+        ("cancelled", ("reopen",)),
+    ],
+)
+@pytest.mark.parametrize("touch", ["unit", "concerns", "remedy"])
+def test_nobody_of_a_unit_that_the_problem_touches_decides_on_it(
+    state: str, moves: tuple[str, ...], touch: str
+) -> None:
+    problem, cast = a_problem(state)
+    own = a_unit("县城管局").pk
+    if touch == "remedy":
+        Remedy.objects.create(campaign=problem.campaign, text="换灯", unit_id=own).problems.add(problem)
+    else:
+        Problem.objects.filter(pk=problem.pk).update(**{f"{touch}_id": own})
+    inside = frozenset({("unit_head", own)})
+    for name in moves:
+        for who in (cast.office, cast.supervisor, cast.leader):
+            verdict = may(replace(who, posts=who.posts | inside), PROBLEM.move(name), again(problem))
+            assert not verdict and verdict.reason
+        assert any(may(who, PROBLEM.move(name), again(problem)) for _post, who in posts(cast))
+
+
+@pytest.mark.parametrize(("state", "what"), [("return_review", "return"), ("change_review", "change")])
+def test_nobody_of_the_unit_that_asks_answers(state: str, what: str) -> None:
+    problem, cast = a_problem(state)
+    for who in (cast.office, cast.leader):
+        inside = replace(who, posts=who.posts | {("reader", a_unit(UNIT).pk)})
+        assert not may(inside, PROBLEM.move(f"grant_{what}"), problem)
+        assert not may(inside, PROBLEM.move(f"refuse_{what}"), problem)
 
 
 def test_a_leader_adopts_two_problems_at_most_and_each_problem_has_one() -> None:

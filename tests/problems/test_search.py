@@ -1,6 +1,7 @@
 """A search through what people may do with problems: anybody tries anything on any day, and the laws must hold.
 
-The laws are stated here anew, from the domain alone: nobody closes their own work, nothing closes without a check.
+The laws are stated here anew, from the domain alone: nobody closes or sets aside their own work,
+nothing closes without a check.
 """
 
 from dataclasses import replace
@@ -42,7 +43,10 @@ POSTS = (
     (("supervisor", "督导组"),),
     (("leader", "县政府"),),
     (("reader", "县委"),),
+    (("leader", "县政府"), ("unit_head", UNITS[0])),
 )
+SETTLING = ("dismiss", "cancel", "keep_on", "reopen", "approve_plan", "grant_return", "grant_change", "refuse_return")
+"""Moves by which a problem is set aside, taken off its limit, or decided on for the unit."""
 BEGIN = datetime(2026, 6, 15, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 REFUSALS = (Refused, Unanswered, AlreadyMoved)
 WHY = Why("有缘由")
@@ -77,9 +81,10 @@ class Search(RuleBasedStateMachine):
         office = replace(self.people[3], at=self.clock)
         set_rules(self.campaign, ProblemRule(notice, is_weak, 50), by=office)
         for grade in ("A", "B"):
-            register(self.campaign, NewProblem(f"{grade}类", grade=grade), by=office)
+            concerns = self.units[1] if grade == "A" else None
+            register(self.campaign, NewProblem(f"{grade}类", grade=grade, concerns_id=concerns), by=office)
 
-    @rule(who=st.integers(0, 6), place=st.integers(1, 2), n=st.integers(0, 99))
+    @rule(who=st.integers(0, 7), place=st.integers(1, 2), n=st.integers(0, 99))
     def move(self, who: int, place: int, n: int) -> None:
         """Somebody tries a move that the problem's state allows; the verdict and the act agree."""
         self.clock += timedelta(minutes=1)
@@ -112,7 +117,7 @@ class Search(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         self.clock += timedelta(days=days)
 
-    @rule(who=st.integers(0, 6), place=st.integers(1, 2))
+    @rule(who=st.integers(0, 7), place=st.integers(1, 2))
     def strike_by_list(self, who: int, place: int) -> None:
         """The weekly list never takes class A, nor what its keeper had a hand in."""
         row, by = self._row(place), replace(self.people[who], at=self.clock)
@@ -122,7 +127,7 @@ class Search(RuleBasedStateMachine):
             return
         assert row.grade == "B" and "office" in by.roles and row.unit_id not in by.units
 
-    @rule(who=st.integers(0, 6), days=st.sampled_from((30, 90)))
+    @rule(who=st.integers(0, 7), days=st.sampled_from((30, 90)))
     def draw_sample(self, who: int, days: int) -> None:
         try:
             draw(self.campaign, Draw(days, "7"), by=replace(self.people[who], at=self.clock))
@@ -157,6 +162,7 @@ class Search(RuleBasedStateMachine):
 
     def _try(self, name: str, row: Problem, by: Standing, n: int) -> None:
         granted, before = bool(may(by, PROBLEM.move(name), row)), row.state
+        touched = {row.unit_id} if name.endswith(("return", "change")) else {row.unit_id, row.concerns_id}
         try:
             self._act(name, row, by, n)
         except REFUSALS as refusal:
@@ -165,6 +171,7 @@ class Search(RuleBasedStateMachine):
             assert stored.state == before
             return
         assert granted, f"{name} was made though it was not granted"
+        assert name not in SETTLING or not touched & by.units, f"{name} was made by somebody of the unit"
         assert Problem.objects.get(pk=row.pk).state in PROBLEM.targets(PROBLEM.move(name))
 
     def _act(self, name: str, row: Problem, by: Standing, n: int) -> None:

@@ -72,6 +72,14 @@ def test_what_went_out_comes_back_to_its_own_problem_and_changes_it_until_it_is_
     assert again(first).item == "排队两小时"
 
 
+def test_a_unit_is_told_before_it_confirms_that_it_cannot_reword_what_others_registered() -> None:
+    cast, campaign = a_cast(), a_campaign(issued=True)
+    brought(campaign, cast.supervisor, TEXT)
+    view = brought(campaign, cast.head, TEXT.replace("立行立改", "长期坚持").rpartition("\n\t\t材料")[0])
+    assert "由登记人" in next(row[-1] for row in bad_rows(view))
+    assert Problem.objects.get(number=1).horizon == "at_once"
+
+
 def test_a_batch_is_taken_back_whole_and_numbers_stay() -> None:
     cast, campaign = a_cast(), a_campaign()
     view = brought(campaign, cast.office, TEXT)

@@ -40,6 +40,16 @@ def may_register(who: Standing, campaign: Campaign, concerns: int | None) -> Ver
     return denied(_("问题由领导小组办公室、督导组登记；各单位联络员和负责人登记本单位查摆出的问题。"))
 
 
+def may_change(who: Standing, problem: Problem) -> Verdict:
+    """Whether this person may correct what was registered: the office and supervisors, and who registered it."""
+    if problem.state != "registered":
+        return denied(_("已交办的问题不再改登记内容；要改，请撤销后重新登记。"))
+    is_own = problem.registered_by_id is not None and problem.registered_by_id == who.person_id
+    if is_own or who.has("office", "supervisor"):
+        return may_register(who, problem.campaign, problem.concerns_id)
+    return denied(_("登记内容由登记人、领导小组办公室或督导组修改。"))
+
+
 def may_keep(who: Standing, campaign: Campaign) -> Verdict:
     """Whether this person may set the rules, draw samples and keep the list of regulations."""
     return may_work(campaign) and of_office(who)
@@ -135,20 +145,24 @@ def is_apart(who: Standing, problem: Problem) -> Verdict:
     return GRANTED
 
 
+def _not_own(who: Standing, problem: Problem) -> Verdict:
+    """Whether this person is of none of the units whom the problem touches."""
+    remedies = {remedy.unit_id for remedy in problem.remedies.all()}
+    if {problem.unit_id, problem.concerns_id, *remedies} & who.units:
+        return denied(_("您在涉及或整改的单位任职，须由别的单位的人决定。"))
+    return GRANTED
+
+
 def _dismiss(who: Standing, problem: Problem) -> Verdict:
     if not who.has("office", "supervisor"):
         return denied(_("由领导小组办公室或督导组核实认定。"))
-    if problem.unit_id in who.units:
-        return denied(_("您在责任单位任职，须由别的单位的人认定。"))
-    return GRANTED
+    return _not_own(who, problem)
 
 
 def _approve(who: Standing, problem: Problem) -> Verdict:
     if not who.has("office", "leader", "group_head"):
         return denied(_("整改方案由领导小组办公室或分管领导审定。"))
-    if problem.unit_id in who.units:
-        return denied(_("您在责任单位任职，须由别的单位的人审定。"))
-    return GRANTED
+    return _not_own(who, problem)
 
 
 def _apply(who: Standing, problem: Problem) -> Verdict:
@@ -212,6 +226,8 @@ def _answer(who: Standing, problem: Problem) -> Verdict:
         return denied(_("没有等待答复的申请。"))
     if asked.asked_by_id is not None and asked.asked_by_id == who.person_id:
         return denied(_("这是您提出的，须由别人答复。"))
+    if problem.unit_id in who.units:
+        return denied(_("您在提出申请的单位任职，须由别的单位的人答复。"))
     return of_office(who) if asked.level == "office" else leads(who)
 
 
@@ -224,8 +240,12 @@ def _withdraw(who: Standing, problem: Problem) -> Verdict:
 
 def _cancel(who: Standing, problem: Problem) -> Verdict:
     if problem.state == "registered" and who.has("office"):
-        return GRANTED
-    return leads(who)
+        return _not_own(who, problem)
+    return _lead(who, problem)
+
+
+def _lead(who: Standing, problem: Problem) -> Verdict:
+    return leads(who) and _not_own(who, problem)
 
 
 RULES: dict[str, Rule] = {
@@ -234,7 +254,7 @@ RULES: dict[str, Rule] = {
     "propose_plan": of_unit,
     "approve_plan": _approve,
     "send_plan_back": _approve,
-    "keep_on": lambda who, _problem: leads(who),
+    "keep_on": _lead,
     "apply": _apply,
     "verify": _check,
     "send_back": _check,
@@ -251,6 +271,6 @@ RULES: dict[str, Rule] = {
     "refuse_change": _answer,
     "withdraw": _withdraw,
     "cancel": _cancel,
-    "reopen": lambda who, _problem: leads(who),
+    "reopen": _lead,
 }
 """The rule of each move, by its name."""

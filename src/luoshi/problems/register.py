@@ -20,7 +20,7 @@ from luoshi.opinions.models import Opinion
 from luoshi.opinions.states import GONE
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
-from luoshi.problems.access import may_adopt, may_register
+from luoshi.problems.access import may_adopt, may_change, may_register
 from luoshi.problems.models import Problem, ProblemOpinion
 from luoshi.problems.moving import hold, locked, moving, put
 from luoshi.problems.states import ASIDE, PROBLEM
@@ -98,9 +98,7 @@ def change(problem: Problem, given: NewProblem, *, by: Standing) -> None:
     """Correct what was registered, while it is not at work. Raises Unanswered."""
     with transaction.atomic():
         row = locked([problem])[0]
-        if row.state != "registered":
-            demand(denied(_("已交办的问题不再改登记内容；要改，请撤销后重新登记。")))
-        demand(may_register(by, row.campaign, row.concerns_id) and may_register(by, row.campaign, given.concerns_id))
+        demand(may_change(by, row) and may_register(by, row.campaign, given.concerns_id))
         _check(given)
         before = {name: getattr(row, name) for name in _columns(given)}
         put(row, **_columns(given) | {"found_on": given.found_on or row.found_on})

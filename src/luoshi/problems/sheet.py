@@ -15,7 +15,7 @@ from luoshi.orgs.access import Standing, standing
 from luoshi.orgs.models import Person, Unit
 from luoshi.platform.sheets.columns import Column, Sheet, Taken, Values
 from luoshi.platform.sheets.words import Reason, Unfit, reason
-from luoshi.problems.access import may_register, visible_to
+from luoshi.problems.access import may_change, may_register, visible_to
 from luoshi.problems.models import Problem
 from luoshi.problems.register import CHOICES, NewProblem, Why, cancel, change, register
 from luoshi.problems.states import ASIDE
@@ -38,7 +38,6 @@ COLUMNS = (
 KEYS = tuple(column.key for column in COLUMNS)
 TWICE = gettext_noop("上面已有一行是这个问题。")
 GONE = gettext_noop("这个问题已撤销或不在了，请重新下载现在的表。")
-AT_WORK = gettext_noop("已交办的问题不再改登记内容；要改，请撤销后重新登记。")
 STRANGE = gettext_noop("没有“%(name)s”这个单位。")
 BEGUN = gettext_noop("已经交办，不能撤回导入。")
 
@@ -48,7 +47,7 @@ class ProblemsGround:
 
     def __init__(self, campaign: Campaign, who: Standing, earlier: Iterable[Values]) -> None:
         self._campaign, self._who = campaign, who
-        rows = visible_to(who).filter(campaign=campaign).exclude(state__in=ASIDE).select_related("concerns")
+        rows = visible_to(who).filter(campaign=campaign).exclude(state__in=ASIDE).select_related("campaign", "concerns")
         self._rows = {row.pk: row for row in rows.order_by("number")}
         self._ids = {_meant(values_of(row)): pk for pk, row in self._rows.items()}
         self._units = dict(Unit.objects.filter(is_active=True).values_list("name", "pk"))
@@ -72,8 +71,8 @@ class ProblemsGround:
             reasons["item"] = reason(TWICE)
         if after["concerns"] and after["concerns"] not in self._units:
             reasons["concerns"] = reason(STRANGE, name=after["concerns"])
-        if row is not None and row.state != "registered" and after != before:
-            reasons["item"] = reason(AT_WORK)
+        if row is not None and after != before and not (verdict := may_change(self._who, row)):
+            reasons["item"] = reason(verdict.reason)
         if not reasons:
             self._seen.add(_meant(after))
         return Taken(subject, before, after, reasons)
