@@ -37,6 +37,14 @@ def test_a_search_finds_the_tasks_of_ones_own_unit_alone(client: Client) -> None
     assert "排查老旧小区" in page and "排查水库小区" not in page
 
 
+def test_a_search_finds_people_by_name_and_by_initials_for_who_keeps_them(keeper: Client) -> None:
+    held = a_person("liaison", "县住建局", "韩牧之")
+    address = f"/organization/people/{held.pk}/"
+    for words in ("牧之", "hmz", "HM"):
+        assert address in keeper.get("/search/", {"q": words}).content.decode()
+    assert address not in signed_in(Client(), held).get("/search/", {"q": "牧之"}).content.decode()
+
+
 def test_a_link_made_by_the_keeper_signs_that_person_in(keeper: Client) -> None:
     person, guest = a_person("liaison", "县住建局"), Client()
     page = keeper.post(reverse("person_link", args=[person.pk])).content.decode()
