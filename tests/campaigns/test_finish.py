@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from build import a_post, a_standing
-from campaigns.people import LEAD, People, a_row, people, posts, standing_of
+from build import a_post, a_standing, a_unit
+from campaigns.people import LEAD, OTHER, People, a_row, people, posts, standing_of
 from luoshi.campaigns.access import may, may_report, may_settle
 from luoshi.campaigns.archive import archive
 from luoshi.campaigns.close import open_work
 from luoshi.campaigns.feedback import Report, Submission, Unanswered, report, sign, submit
+from luoshi.campaigns.inside.divide import Step, add_step, finish_step
+from luoshi.campaigns.inside.entrust import Entrusting, entrust
 from luoshi.campaigns.models import Assignment, Round
 from luoshi.campaigns.reopen import Reopening, reopen
 from luoshi.campaigns.settle import WorkRules, set_work
@@ -20,7 +22,7 @@ from luoshi.journal.models import Entry
 from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import standing
-from luoshi.orgs.models import Person
+from luoshi.orgs.models import Person, Post
 
 pytestmark = pytest.mark.django_db
 DONE = Submission("清单一份，附签字页")
@@ -149,3 +151,24 @@ def test_no_post_makes_up_for_a_part_in_the_work(row: Assignment, cast: People) 
             accept(row, Verification(), by=who)
     with pytest.raises(Refused, match="牵头单位任职"):
         accept(row, Verification(), by=colleague)
+
+
+def test_who_had_a_hand_in_it_and_has_left_the_unit_does_not_accept(cast: People) -> None:
+    """An earlier round's submitter, the named doer and who finished a step do not accept it in another post."""
+    row = a_row()
+    sign(row, by=cast.liaison)
+    doer, helper = a_standing("liaison", LEAD), a_standing("liaison", LEAD)
+    entrust(row, Entrusting(doer.person_id), by=cast.head)
+    finish_step(add_step(row, Step("画图", helper.person_id), by=cast.head), by=helper)
+    submit(row, DONE, by=cast.liaison)
+    send_back(row, Verification("缺签字页"), by=cast.office)
+    submit(row, DONE, by=cast.head)
+    for who, why in ((cast.liaison, "提交过"), (doer, "经办过"), (helper, "经办过")):
+        Post.objects.filter(person=who.person_id).update(role="supervisor", unit=a_unit("督导组"))
+        with pytest.raises(Refused, match=why):
+            accept(row, Verification(), by=standing(Person.objects.get(pk=who.person_id)))
+
+
+def test_the_units_that_support_the_work_do_not_accept_it(row: Assignment) -> None:
+    with pytest.raises(Refused, match="配合单位任职"):
+        accept(row, Verification(), by=a_standing("supervisor", OTHER))

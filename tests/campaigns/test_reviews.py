@@ -11,6 +11,7 @@ from build import Wanted, a_campaign, a_standing, an_assignment
 from campaigns import revisions
 from campaigns.people import (
     LATER,
+    LEAD,
     MORE_TIME,
     NO,
     OTHER,
@@ -77,6 +78,15 @@ def test_a_refusal_and_a_withdrawal_restore_what_was_before(
     assert standing_of(row) == (before, "")
     kept = Review.objects.filter(assignment=row).values_list("kind", "verdict", "answer")
     assert list(kept) == [(kind, "withdrawn", ""), (kind, "refused", NO.reason)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_of_the_lead_unit_answers_its_request(row: Assignment, cast: People, kind: str) -> None:
+    asked(row, kind, cast)
+    colleague = a_standing("office" if kind == "return" else "leader", LEAD)
+    for answer, given in ((grant, YES), (refuse, NO)):
+        with pytest.raises(Refused, match="牵头单位任职"):
+            answer(row, given, by=colleague)
 
 
 def test_every_request_and_every_answer_writes_exactly_one_entry(row: Assignment, cast: People) -> None:

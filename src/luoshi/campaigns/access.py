@@ -5,7 +5,15 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from luoshi.campaigns.grounds import has_reported, heads_lead_unit, leads, may_work, of_lead_unit, of_office
+from luoshi.campaigns.grounds import (
+    has_done,
+    has_reported,
+    heads_lead_unit,
+    leads,
+    may_work,
+    of_lead_unit,
+    of_office,
+)
 from luoshi.campaigns.models import Assignment, Campaign, Joint, Proposal
 from luoshi.campaigns.review.access import RULES, Rule
 from luoshi.campaigns.states import FINISHED
@@ -118,11 +126,14 @@ def _may_decide(who: Standing, assignment: Assignment) -> Verdict:
         return denied(_("由领导小组办公室或督导组验收，提交的单位不能自己验收。"))
     if assignment.unit_id in who.units:
         return denied(_("您在牵头单位任职，须由别的单位的人验收。"))
-    last = max(assignment.rounds.all(), key=lambda one: one.number, default=None)
-    if last is not None and last.submitted_by_id == who.person_id:
-        return denied(_("您提交了这一轮，须由别人验收。"))
+    if any(one.unit_id in who.units for one in assignment.joints.all()):
+        return denied(_("您在配合单位任职，须由别的单位的人验收。"))
+    if any(one.submitted_by_id == who.person_id for one in assignment.rounds.all()):
+        return denied(_("您提交过这项任务，须由别人验收。"))
     if has_reported(who, assignment):
         return denied(_("您反馈过这项任务，须由别人验收。"))
+    if has_done(who, assignment):
+        return denied(_("您经办过这项任务，须由别人验收。"))
     return GRANTED
 
 

@@ -68,6 +68,13 @@ def has_reported(who: Standing, assignment: Assignment) -> bool:
     return who.person_id in known
 
 
+def has_done(who: Standing, assignment: Assignment) -> bool:
+    """Whether this person was named to do the assignment, or finished a step of it."""
+    hands = {one.person_id for one in assignment.doers.all()}
+    hands |= {one.person_id for one in assignment.subtasks.all() if one.done_at is not None}
+    return who.person_id is not None and who.person_id in hands
+
+
 def open_review(assignment: Assignment) -> Review | None:
     """The request about the assignment that waits for an answer."""
     return next((review for review in assignment.reviews.all() if not review.verdict), None)

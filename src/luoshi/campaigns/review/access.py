@@ -84,6 +84,8 @@ def _answer(who: Standing, assignment: Assignment) -> Verdict:
     review = open_review(assignment)
     if review is None:
         return denied(_("没有等待答复的申请。"))
+    if assignment.unit_id in who.units:
+        return denied(_("您在牵头单位任职，须由别的单位的人答复。"))
     return (of_office(who) if review.level == "office" else leads(who)) and did_not_ask(who, review.asked_by_id)
 
 
