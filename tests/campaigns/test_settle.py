@@ -6,10 +6,20 @@ import pytest
 
 from build import Quota, Wanted, a_campaign, a_set, a_standing, a_unit
 from luoshi.campaigns.feedback import Unanswered
-from luoshi.campaigns.models import Campaign, Duty, Target
+from luoshi.campaigns.models import Campaign, Duty, Target, Task
 from luoshi.campaigns.names import known
 from luoshi.campaigns.queries import unsettled
-from luoshi.campaigns.settle import LightRules, Party, set_basis, set_lights, settle
+from luoshi.campaigns.settle import (
+    LightRules,
+    Party,
+    WorkRules,
+    each_leads,
+    give,
+    set_basis,
+    set_lights,
+    set_work,
+    settle,
+)
 from luoshi.journal.models import Entry
 from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import INSTALLER
@@ -71,6 +81,27 @@ def test_only_planners_set() -> None:
         set_lights(campaign, LightRules(3, 5, 15, 1), by=a_standing("supervisor", "督导组"))
     with pytest.raises(Refused):
         settle(campaign, Party("甲", a_unit("乙").pk), by=a_standing("liaison", "乙"))
+
+
+@pytest.mark.parametrize("state", ["suspended", "closed"])
+def test_nothing_is_settled_in_a_campaign_that_rests(state: str) -> None:
+    wanted = Wanted("走访", units=("各有关部门",), targets=(Quota("每人不少于5户", 5, "户", per="每人"),))
+    campaign, office = a_campaign(wanted, unknown=("各有关部门",)), a_standing()
+    target, party, task = Target.objects.get(), Party("各有关部门", a_unit("县住建局").pk), Task.objects.get()
+    Campaign.objects.filter(pk=campaign.pk).update(state=state)
+    acts = (
+        lambda: settle(campaign, party, by=office),
+        lambda: give(task, party, by=office),
+        lambda: each_leads(task, True, by=office),
+        lambda: set_basis(target, 33, by=office),
+        lambda: set_lights(campaign, LightRules(3, 5, 15, 1), by=office),
+        lambda: set_work(campaign, WorkRules(5, True, True), by=office),
+    )
+    entries = Entry.objects.count()
+    for act in acts:
+        with pytest.raises(Refused, match="活动已"):
+            act()
+    assert Entry.objects.count() == entries
 
 
 def test_a_name_is_one_unit_or_one_set() -> None:

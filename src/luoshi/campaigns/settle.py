@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from luoshi.campaigns.access import may_plan
 from luoshi.campaigns.draft import UNIT_ROLES
 from luoshi.campaigns.feedback import Unanswered
+from luoshi.campaigns.grounds import may_work
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Target, Task
 from luoshi.journal.record import record
 from luoshi.kit.seen import expect
@@ -62,6 +63,7 @@ def settle(campaign: Campaign, party: Party, *, by: Standing) -> int:
     if (party.unit_id is None) == (party.set_id is None):
         raise Unanswered("unit", _("选一个单位或一个单位组。"))
     with transaction.atomic():
+        _hold(campaign.pk)
         rows = Duty.objects.filter(task__campaign=campaign, name=party.name, role__in=UNIT_ROLES)
         count = rows.update(unit_id=party.unit_id, unit_set_id=party.set_id)
         data = {"unit": party.unit_id, "set": party.set_id, "duties": count}
@@ -78,7 +80,7 @@ def give(task: Task, party: Party, *, by: Standing) -> None:
     if (party.unit_id is None) == (party.set_id is None):
         raise Unanswered("unit", _("选一个单位或一个单位组。"))
     with transaction.atomic():
-        _hold(task)
+        _hold_for(task)
         duties = Duty.objects.filter(task=task)
         if Assignment.objects.filter(task=task).exists() or duties.filter(role__in=UNIT_ROLES).exists():
             demand(denied(_("这项任务已有单位，或已下发，不能再定牵头单位。")))
@@ -97,16 +99,26 @@ def each_leads(task: Task, value: bool, *, by: Standing) -> None:
     """Give every listed unit an assignment of its own, or let the first lead. Refused once the task is out."""
     demand(may_plan(by))
     with transaction.atomic():
-        _hold(task)
+        _hold_for(task)
         if Assignment.objects.filter(task=task).exists():
             demand(denied(_("任务已下发，牵头单位不能再改。")))
         Task.objects.filter(pk=task.pk).update(each_leads=value)
         record(task.campaign.chain, "task.each_leads", "task", [task.pk], by=by.acting(), data={"value": value})
 
 
-def _hold(task: Task) -> None:
-    """Keep issuing and settling out of the campaign until the transaction ends. Refused for a cancelled task."""
-    Campaign.objects.select_for_update().get(pk=task.campaign_id)
+def _hold(campaign_id: int) -> Campaign:
+    """The campaign as it stands, with issuing and settling kept out until the transaction ends.
+
+    Refused where it is suspended or closed.
+    """
+    held = Campaign.objects.select_for_update().get(pk=campaign_id)
+    demand(may_work(held))
+    return held
+
+
+def _hold_for(task: Task) -> None:
+    """Hold the task's campaign. Refused for a cancelled task."""
+    _hold(task.campaign_id)
     if not Task.objects.filter(pk=task.pk, cancelled_at=None).exists():
         demand(denied(_("任务已取消。")))
 
@@ -117,6 +129,7 @@ def set_basis(target: Target, basis: int, *, by: Standing) -> None:
     if basis < 1:
         raise Unanswered("basis", _("填1以上的整数：一共多少人或多少家。"))
     with transaction.atomic():
+        _hold(target.campaign_id)
         Target.objects.filter(pk=target.pk).update(basis=basis)
         data = {"from": target.basis, "to": basis}
         record(target.campaign.chain, "target.basis", "target", [target.pk], by=by.acting(), data=data)
@@ -153,7 +166,7 @@ def facts(campaign: Campaign, names: Sequence[str]) -> dict[str, object]:
 
 def _put(campaign: Campaign, rules: LightRules | WorkRules, names: Sequence[str]) -> dict[str, object]:
     """Write these rules unless others were written since they were seen; returns what was written."""
-    held = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    held = _hold(campaign.pk)
     values = {name: getattr(rules, name) for name in names}
     if (now := facts(held, names)) != values:
         expect(rules.seen, now)
