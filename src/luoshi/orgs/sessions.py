@@ -92,15 +92,18 @@ def end_session(person_id: int, mark: str, *, by: Standing) -> bool:
 
 def end_all_sessions(person_id: int, *, by: Standing) -> None:
     """End all sessions of a person, and forget the devices that were remembered."""
-    Device.objects.filter(person_id=person_id).delete()
-    _end(person_id, {}, by)
+    with transaction.atomic():
+        devices, _ = Device.objects.filter(person_id=person_id).delete()
+        _end(person_id, {}, by, devices)
 
 
-def _end(person_id: int, which: Mapping[str, object], by: Standing) -> bool:
+def _end(person_id: int, which: Mapping[str, object], by: Standing, devices: int = 0) -> bool:
+    """End these sessions, and say of how many devices that were forgotten; True if there was a session."""
     with transaction.atomic():
         ended, _ = Session.objects.filter(person_id=person_id, **which).delete()
-        if ended:
-            record(SYSTEM, "person.end_sessions", "person", [person_id], by=by.acting(), data={"ended": ended})
+        if ended or devices:
+            data = {"ended": ended, "devices": devices}
+            record(SYSTEM, "person.end_sessions", "person", [person_id], by=by.acting(), data=data)
     return bool(ended)
 
 

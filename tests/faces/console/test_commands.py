@@ -150,6 +150,7 @@ def test_a_key_is_made_for_a_person_by_name_by_phone_or_by_id(capsys: pytest.Cap
     Person.objects.filter(pk=held.pk).update(phone="13900000001")
     for asked in ("韩牧之", "13900000001", str(held.pk)):
         assert main(["key", "add", asked]) == 0
+    assert Entry.objects.filter(act="person.key").count() == 3
     a_person("liaison", "县水利局", "韩牧之")
     capsys.readouterr()
     assert main(["key", "add", "韩牧之"]) == 1

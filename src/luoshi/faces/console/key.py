@@ -3,8 +3,10 @@
 from argparse import ArgumentParser, Namespace
 
 from luoshi.faces.console.say import Halt, say
+from luoshi.orgs.access import INSTALLER
+from luoshi.orgs.keys import NewKey, end_key, give_key
 from luoshi.orgs.queries import meant_by
-from luoshi.platform.keys.keep import MOST_DAYS, SCOPES, keys, make, revoke
+from luoshi.platform.keys.keep import MOST_DAYS, SCOPES, keys
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -27,7 +29,7 @@ def run(args: Namespace) -> int:
             used = f"{row.used_at:%Y-%m-%d %H:%M}" if row.used_at else "-"
             say(f"{row.pk}  {row.name}  人员 person {row.person_id}  {','.join(row.scopes)}  {state}  用于 used {used}")
     elif args.act == "revoke":
-        if not revoke(args.key):
+        if not end_key(args.key, by=INSTALLER):
             raise Halt(f"没有这个密钥：{args.key}", "there is no such key in force")
     else:
         _add(args)
@@ -42,7 +44,7 @@ def _add(args: Namespace) -> None:
         ids = "、".join(f"{row.pk}（{row.phone or '无电话'}）" for row in meant)
         raise Halt(f"叫 {args.person} 的不止一人，请用编号：{ids}", "several are called so: name one by the number")
     try:
-        _row, token = make(meant[0].pk, args.name, args.scopes.split(","), args.days)
+        token = give_key(NewKey(meant[0].pk, args.name, tuple(args.scopes.split(",")), args.days), by=INSTALLER)
     except ValueError as error:
         raise Halt(f"写法不对：{error}", str(error)) from error
     say(token)

@@ -38,9 +38,11 @@ def check(token: str) -> ApiKey | None:
     return row
 
 
-def revoke(key_id: int) -> bool:
-    """End a key; False if it had ended."""
-    return bool(ApiKey.objects.filter(pk=key_id, revoked_at=None).update(revoked_at=timezone.now()))
+def revoke(key_id: int) -> ApiKey | None:
+    """End a key; None if there is none, or it had ended."""
+    row = ApiKey.objects.filter(pk=key_id).first()
+    ended = ApiKey.objects.filter(pk=key_id, revoked_at=None).update(revoked_at=timezone.now())
+    return row if ended else None
 
 
 def keys(person_id: int | None = None) -> list[ApiKey]:
