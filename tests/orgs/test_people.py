@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from build import a_person
 from luoshi.orgs.access import INSTALLER
+from luoshi.orgs.accounts import forget_expired
 from luoshi.orgs.models import Session, SignInLink
-from luoshi.orgs.people import forget_expired, open_link, use_link
+from luoshi.orgs.people import open_link, use_link
 
 pytestmark = pytest.mark.django_db
 

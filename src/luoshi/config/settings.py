@@ -184,7 +184,6 @@ SCHEDULE = {
     "reminders": ("luoshi.oversight.reminding.remind.remind", 10),
     "recurring": ("luoshi.campaigns.recur.make_all_due", 60),
     "anchors": ("luoshi.journal.anchor.anchor_daily", 60),
-    "people": ("luoshi.orgs.people.forget_expired", 60),
     "accounts": ("luoshi.orgs.accounts.forget_expired", 60),
     "files": ("luoshi.platform.files.purge.purge", 60),
     "answers": ("luoshi.platform.keys.once.forget_answers", 24 * 60),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import is_password_usable
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs import mfa, passwords
 from luoshi.orgs.access import Standing, standing
-from luoshi.orgs.models import Device, Person, Session, Tries
+from luoshi.orgs.models import Device, Person, Session, SignInLink, Tries
 from luoshi.orgs.policy import needs_factor, policy
 from luoshi.orgs.tries import locked, unlock
 
@@ -70,13 +71,15 @@ def may_secure(who: Standing) -> Verdict:
 def free(person_id: int, *, by: Standing) -> None:
     """Let somebody try again who is locked out."""
     demand(may_secure(by))
-    unlock(*_subjects(person_id))
-    record(SYSTEM, "person.unlock", "person", [person_id], by=by.acting())
+    with transaction.atomic():
+        unlock(*_subjects(person_id))
+        record(SYSTEM, "person.unlock", "person", [person_id], by=by.acting())
 
 
 def forget_expired() -> None:
-    """Delete sessions, counts of tries and remembered devices that have run out."""
+    """Delete sessions, sign-in links, counts of tries and remembered devices that have run out."""
     now = timezone.now()
+    SignInLink.objects.filter(good_until__lt=now).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     Tries.objects.filter(until__lt=now).delete()
     Device.objects.filter(until__lt=now).delete()

@@ -114,13 +114,6 @@ def use_link(token: str) -> Person:
     return person
 
 
-def forget_expired() -> None:
-    """Delete sessions that have run out, and sign-in links that nobody can use any more."""
-    now = timezone.now()
-    Session.objects.filter(expire_date__lt=now).delete()
-    SignInLink.objects.filter(good_until__lt=now).delete()
-
-
 def administrator() -> Person:
     """The first administrator, made with the organization's root and office if there is none yet."""
     by = INSTALLER
