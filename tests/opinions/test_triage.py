@@ -230,6 +230,20 @@ def test_two_clerks_at_once_decide_once() -> None:
         decline(theirs, Decision(reason="重复"), by=office)
 
 
+def test_what_is_found_to_accuse_somebody_while_it_is_decided_is_never_open_and_leaves_its_group() -> None:
+    campaign, office = open_campaign(), a_standing()
+    one, other = entered(campaign, ["某科长收钱。", "窗口排队长。"])
+    merge([one, other], by=office)
+    unit = a_unit(HOUSING).pk
+    given = Decision(unit, screening=Screening("收钱", is_restricted=True, accused_id=unit))
+    accept(Opinion.objects.select_related("campaign").get(pk=one.pk), given, by=office)
+    kept = Opinion.objects.get(pk=one.pk)
+    assert (kept.state, kept.is_restricted, kept.accused_id) == ("accepted", True, unit)
+    assert Opinion.objects.get(pk=other.pk).state == "received"
+    acts = list(Entry.objects.filter(kind="opinion").order_by("pk").values_list("act", flat=True))
+    assert acts.index("opinion.tidy") < acts.index("opinion.accept")
+
+
 def test_tidying_leaves_the_words_and_writes_an_entry_only_for_a_change() -> None:
     opinion, office = accepted(open_campaign()), a_standing()
     for _time in range(2):

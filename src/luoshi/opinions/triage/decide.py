@@ -12,17 +12,22 @@ from luoshi.opinions.codes import seal
 from luoshi.opinions.models import Opinion
 from luoshi.opinions.states import OPINION, UNDECIDED
 from luoshi.opinions.triage.moving import gathered, locked, move_all, moving, put
+from luoshi.opinions.triage.screen import Screening, note
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who deals with it: a unit of ours, or `to` a body outside; and why, which a refusal must say."""
+    """Who deals with it: a unit of ours, or `to` a body outside; and why, which a refusal must say.
+
+    `screening` is what the clerk makes of the opinion in the same breath; it is written first.
+    """
 
     unit_id: int | None = None
     to: str = ""
     reason: str = ""
+    screening: Screening | None = None
 
 
 def accept(opinion: Opinion, given: Decision, *, by: Standing) -> None:
@@ -61,6 +66,8 @@ def _decide(opinion: Opinion, move: str, given: Decision, by: Standing) -> None:
     with transaction.atomic():
         row = locked(opinion)
         demand(may(by, OPINION.move(first), row))
+        if given.screening is not None:
+            note(row, given.screening, by)
         rows = gathered(row, UNDECIDED)
         if unscreened := [one for one in rows if one.state == "received"]:
             move_all(unscreened, "screen", by.acting())

@@ -44,12 +44,18 @@ def tidy(opinion: Opinion, given: Screening, *, by: Standing) -> None:
     with transaction.atomic():
         row = locked(opinion)
         demand(may_decide(by, row))
-        columns = _columns(given)
-        if row.state in GONE or all(getattr(row, name) == value for name, value in columns.items()):
-            return
-        put([row], **columns)
-        record(row.chain, "opinion.tidy", "opinion", [row.pk], by=by.acting(), data=_data(columns))
+        if row.state not in GONE:
+            note(row, given, by)
     opinion.refresh_from_db()
+
+
+def note(row: Opinion, given: Screening, by: Standing) -> None:
+    """Write it to the row that is held, with an entry if it says anything else. Raises Unanswered."""
+    columns = _columns(given)
+    if all(getattr(row, name) == value for name, value in columns.items()):
+        return
+    put([row], **columns)
+    record(row.chain, "opinion.tidy", "opinion", [row.pk], by=by.acting(), data=_data(columns))
 
 
 def _columns(given: Screening) -> dict[str, object]:

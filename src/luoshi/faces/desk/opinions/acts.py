@@ -65,13 +65,9 @@ def _tidy(opinion: "Opinion", data: QueryDict, me: Standing) -> None:
 def _decide(act: str) -> Act:
     def make(opinion: "Opinion", data: QueryDict, me: Standing) -> None:
         unit = _unit(data.get("unit", ""), "unit") if act != "decline" else None
-        decision = Decision(unit, data.get("to", ""), data.get("reason", ""))
-        if "tidied" in data and may_decide(me, opinion):
-            screening = _screening(data)
-            getattr(decide, act)(opinion, decision, by=me)
-            tidy(opinion, screening, by=me)
-        else:
-            getattr(decide, act)(opinion, decision, by=me)
+        screening = _screening(data) if "tidied" in data and may_decide(me, opinion) else None
+        decision = Decision(unit, data.get("to", ""), data.get("reason", ""), screening)
+        getattr(decide, act)(opinion, decision, by=me)
 
     return make
 
