@@ -16,14 +16,13 @@ from luoshi.journal.record import record
 from luoshi.journal.transition import transition
 from luoshi.kit.verdict import demand, denied
 from luoshi.opinions.access import visible_to as opinions_visible_to
-from luoshi.opinions.models import Opinion
 from luoshi.opinions.states import GONE
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Unit
 from luoshi.problems.access import may_adopt, may_change, may_register
 from luoshi.problems.models import Problem, ProblemOpinion
 from luoshi.problems.moving import hold, locked, moving, put
-from luoshi.problems.states import ASIDE, PROBLEM
+from luoshi.problems.states import ASIDE, PROBLEM, STRUCK_OFF
 
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "source": Problem.SOURCES,
@@ -107,7 +106,7 @@ def change(problem: Problem, given: NewProblem, *, by: Standing) -> None:
 
 
 def link_opinions(row: Problem, ids: tuple[int, ...], by: Standing) -> None:
-    """Put these opinions, and those gathered with them, behind the problem.
+    """Put these opinions, and those gathered with them that this person sees, behind the problem.
 
     Raises Unanswered for one that this person does not see, or that is gone.
     """
@@ -115,7 +114,7 @@ def link_opinions(row: Problem, ids: tuple[int, ...], by: Standing) -> None:
     if seen.count() != len(set(ids)):
         raise Unanswered("opinions", _("有的意见已不在了，或不由您办理，请重新选。"))
     groups = seen.exclude(group=None).values("group")
-    gathered = Opinion.objects.filter(Q(pk__in=ids) | Q(group__in=groups), campaign_id=row.campaign_id)
+    gathered = opinions_visible_to(by).filter(Q(pk__in=ids) | Q(group__in=groups), campaign_id=row.campaign_id)
     links = (
         ProblemOpinion(problem=row, opinion_id=pk)
         for pk in gathered.exclude(state__in=GONE).order_by("pk").values_list("pk", flat=True)
@@ -128,7 +127,7 @@ def gather(problem: Problem, ids: tuple[int, ...], *, by: Standing) -> None:
     with transaction.atomic():
         row = locked([problem])[0]
         demand(of_office(by))
-        if row.state in ASIDE:
+        if row.state in (*ASIDE, *STRUCK_OFF):
             demand(denied(_("问题已了结，请另行登记。")))
         link_opinions(row, ids, by)
         record(row.chain, "problem.gather", "problem", [row.pk], by=by.acting(), data={"opinions": list(ids)})
