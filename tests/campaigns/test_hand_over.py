@@ -1,8 +1,10 @@
 """A leaver's open items go to a successor of the same unit in one act, which can be taken back."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,11 @@ from luoshi.campaigns.inside.queries import doers, handover, handovers
 from luoshi.campaigns.models import Assignment, Handover, Inside, Subtask
 from luoshi.campaigns.verify import Verification
 from luoshi.journal.models import Entry
+from luoshi.journal.queries import history
+from luoshi.journal.record import SYSTEM
 from luoshi.kit.verdict import Refused
+from luoshi.orgs.access import standing
+from luoshi.orgs.lend import NewLoan, lend
 from luoshi.orgs.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +60,14 @@ def test_what_is_shown_before_is_what_moves(leaver: Person) -> None:
 def test_what_the_leaver_has_in_another_unit_stays(leaver: Person) -> None:
     hand_over(handing(leaver, a_person("liaison", UNIT)), by=a_standing("liaison", UNIT))
     assert in_hand(leaver.posts.get(unit__name="县司法局").unit_id, leaver.pk).total == 1
+
+
+def test_who_hands_over_in_somebody_s_stead_is_told_so(leaver: Person) -> None:
+    head, borrower = a_person("unit_head", UNIT, "丙"), a_person("reader", "县水利局", "丁")
+    until = timezone.localdate() + timedelta(days=1)
+    lend(NewLoan(head.posts.get().pk, borrower.pk, until), by=standing(head))
+    hand_over(handing(leaver, a_person("liaison", UNIT)), by=standing(borrower))
+    assert history(SYSTEM, 1)[0].post == standing(borrower).acting().post
 
 
 def test_handing_over_writes_one_entry_with_the_ids(leaver: Person) -> None:

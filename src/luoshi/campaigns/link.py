@@ -89,5 +89,5 @@ def open_link(token: str, mark: str) -> Opened:
         raise Stale
     if not is_remembered(person.pk, mark):
         raise Unremembered(row)
-    reader = Standing(person.pk, person.name, frozenset(), whole.label, link=row.pk)
+    reader = Standing(person.pk, person.name, frozenset(), whole.label, link=row.pk, stead=whole.stead)
     return Opened(row, reader, tuple(Feedback.objects.filter(assignment=row)[:REPORTS]))

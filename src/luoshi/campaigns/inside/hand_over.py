@@ -1,6 +1,6 @@
 """Handing what a leaver has in hand in a unit to a successor of the same unit, in one act that can be taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.inside.access import OVER, may_hand_over
 from luoshi.campaigns.inside.entrust import appoint, member, relieve
 from luoshi.campaigns.models import Assignment, Handover, Inside, Subtask
-from luoshi.journal.record import SYSTEM, Acting, record
+from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Person, Unit
@@ -132,5 +132,4 @@ def _record(act: str, made: Handover, by: Standing, inside: list[int], subtasks:
         "unit": made.unit_id, "leaver": made.leaver_id, "successor": made.successor_id,
         "inside": inside, "subtasks": subtasks,
     }  # fmt: skip
-    actor = Acting(by.person_id, by.name, by.label)
-    record(SYSTEM, act, "handover", [made.pk], by=actor, data=data)
+    record(SYSTEM, act, "handover", [made.pk], by=replace(by, at=None).acting(), data=data)

@@ -18,6 +18,7 @@ from luoshi.kit.verdict import Refused
 from luoshi.orgs import people
 from luoshi.orgs.access import INSTALLER, standing
 from luoshi.orgs.devices import remember
+from luoshi.orgs.lend import NewLoan, lend
 from luoshi.orgs.models import Device, Person, Post
 from luoshi.orgs.people import set_active
 
@@ -159,6 +160,13 @@ def test_a_link_ends_with_its_owner_s_post_or_account(row: Assignment, liaison: 
     Post.objects.filter(person=liaison).delete()
     with pytest.raises(Stale):
         open_link(token, mark)
+
+
+def test_who_reports_by_a_link_in_somebody_s_stead_is_told_so(row: Assignment, liaison: Person) -> None:
+    borrower = a_person("liaison", "县水利局", "林若川")
+    lend(NewLoan(liaison.posts.get().pk, borrower.pk, timezone.localdate()), by=standing(liaison))
+    by = open_link(token_of(row, borrower), remember(borrower, "Chrome · Windows")).standing
+    assert by.acting().post == "县水利局 联络员，代韩牧之（县住建局 联络员）"
 
 
 def test_no_mark_at_all_is_no_remembered_browser(row: Assignment, liaison: Person) -> None:
