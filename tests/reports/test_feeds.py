@@ -106,3 +106,9 @@ def test_only_a_digest_of_the_secret_is_kept(liaison: Standing) -> None:
     calendar(token, address)
     row.refresh_from_db()
     assert row.used_at is not None
+
+
+def test_a_calendar_of_a_unit_that_is_not_there_is_refused() -> None:
+    with pytest.raises(Refused, match="没有这个单位"):
+        open_feed(NewFeed(10**6), by=a_standing("office"))
+    assert not Feed.objects.exists()

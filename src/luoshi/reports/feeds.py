@@ -17,7 +17,7 @@ from luoshi.campaigns.states import FINISHED
 from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing, standing
-from luoshi.orgs.models import Person
+from luoshi.orgs.models import Person, Unit
 from luoshi.reports.models import Feed
 
 ROLES = ("liaison", "unit_head")
@@ -42,6 +42,8 @@ def may_open(who: Standing, unit_id: int | None) -> Verdict:
 def open_feed(new: NewFeed, *, by: Standing) -> str:
     """A new secret for that calendar, told this once; the one before it ends."""
     demand(may_open(by, new.unit_id))
+    if new.unit_id is not None and not Unit.objects.filter(pk=new.unit_id).exists():
+        demand(denied(_("没有这个单位，请另选。")))
     token, owner_id = secrets.token_urlsafe(32), by.person_id or 0
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=owner_id)
