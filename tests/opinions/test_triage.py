@@ -1,6 +1,7 @@
 """What becomes of opinions: screened, decided on, asked back about, gathered, answered; and who may."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -170,6 +171,36 @@ def test_a_unit_sees_what_it_is_to_deal_with_and_answers_it() -> None:
     assert not whole(own, opinion).moves["undecide"]
     answer(opinion, "灯已修好。", by=own)
     assert Answer.objects.get().by_id == own.person_id
+
+
+def test_a_unit_answers_what_is_its_own_of_a_group_and_the_office_all() -> None:
+    campaign, office = open_campaign(), a_standing()
+    rows = [
+        accepted(campaign, "灯坏了。"),
+        accepted(campaign, "灯又坏了。", "县水利局"),
+        accepted(campaign, "灯不亮。"),
+    ]
+    merge(rows, by=office)
+    read = [Opinion.objects.select_related("campaign").get(pk=row.pk) for row in rows]
+    assert answer(read[0], "已修好。", by=a_standing("liaison", HOUSING)) == 2
+    assert [Opinion.objects.get(pk=row.pk).state for row in rows] == ["answered", "accepted", "answered"]
+    assert answer(read[1], "已修好。", by=office) == 1
+
+
+def test_whoever_works_for_the_unit_complained_about_or_dealing_with_it_never_learns_who_said_it() -> None:
+    campaign, office = open_campaign(), a_standing()
+    unit = a_unit(HOUSING).pk
+    inside = replace(office, posts=office.posts | {("liaison", unit)})
+    opinion = an_opinion(campaign, name="甲某")
+    assert look(opinion, by=inside) is not None
+    accept(opinion, to_housing(), by=office)
+    with pytest.raises(Refused, match="任职"):
+        look(opinion, by=inside)
+    assert look(opinion, by=office) is not None
+    accused = an_opinion(campaign, "某科长收钱。", name="乙某")
+    Opinion.objects.filter(pk=accused.pk).update(accused=unit)
+    with pytest.raises(Refused, match="任职"):
+        look(Opinion.objects.select_related("campaign").get(pk=accused.pk), by=inside)
 
 
 @pytest.mark.parametrize("role", ["reader", "admin_system", "admin_security", "auditor"])

@@ -76,6 +76,8 @@ def may_identify(who: Standing, opinion: Opinion) -> Verdict:
     """Whether this person may learn who gave the opinion; each look is recorded."""
     if opinion.state in GONE:
         return denied(_("提出人已撤回或删除，不再保留身份。"))
+    if {opinion.accused_id, opinion.unit_id} & who.units:
+        return denied(_("您在被反映或办理的单位任职，不能查看提出人身份。"))
     if may_decide(who, opinion):
         return GRANTED
     return denied(_("提出人身份只有处理这条意见的人可以查看，每次查看都有记录。"))

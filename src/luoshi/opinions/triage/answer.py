@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from luoshi.journal.record import record
 from luoshi.journal.transition import transition
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
-from luoshi.opinions.access import READERS
+from luoshi.opinions.access import READERS, may
 from luoshi.opinions.codes import seal
 from luoshi.opinions.models import Answer, Opinion
 from luoshi.opinions.states import DECIDED, OPINION
@@ -19,10 +19,13 @@ from luoshi.orgs.access import Standing
 
 
 def answer(opinion: Opinion, text: str, *, by: Standing) -> int:
-    """Answer the givers of the opinion and of those gathered with it; returns how many. Raises Unanswered."""
+    """Answer the givers of the opinion and of those gathered with it; returns how many. Raises Unanswered.
+
+    A unit answers those alone that it is to deal with.
+    """
     with moving(opinion, "answer", by) as row:
         said = worded(text, "text", _("写上答复内容，提出人凭查询码看到。"))
-        rows = gathered(row, DECIDED)
+        rows = [one for one in gathered(row, DECIDED) if may(by, OPINION.move("answer"), one)]
         _append(rows, said, by)
         move_all(rows, "answer", by.acting(), {"text": seal(said)})
         put(rows, answered_on=day(row, by.acting()))
