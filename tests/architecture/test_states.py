@@ -31,11 +31,20 @@ def writes(syntax: ast.Module) -> Iterator[int]:
     for node in ast.walk(syntax):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            parts = (part for target in targets for part in ast.walk(target))
+            parts = (part for target in targets for part in _parts(target))
             if any(isinstance(part, ast.Attribute) and part.attr == "state" for part in parts):
                 yield node.lineno
         elif isinstance(node, ast.Call) and (_by_keyword(node) or _by_name(node)):
             yield node.lineno
+
+
+def _parts(target: ast.expr) -> Iterator[ast.expr]:
+    """What an assignment writes to: the target, or each part of it where it is taken apart."""
+    if isinstance(target, ast.Tuple | ast.List):
+        for part in target.elts:
+            yield from _parts(part)
+    else:
+        yield target.value if isinstance(target, ast.Starred) else target
 
 
 def _by_keyword(call: ast.Call) -> bool:
@@ -64,6 +73,8 @@ def made(*files: ast.Module) -> set[str]:
     [
         ("task.state = 'done'", True),
         ("title, task.state = 'x', 'done'", True),
+        ("[title, (*task.state,)] = found", True),
+        ("counts[task.state] += 1", False),
         ("rows.update(state='done')", True),
         ("Task.objects.create(title='x', state='done')", True),
         ("Task.objects.bulk_update(rows, ['title', 'state'])", True),

@@ -112,6 +112,7 @@ def test_the_command_reads_a_copy_kept_elsewhere(three_days: None, tmp_path: Pat
     cut(4)
     asked: dict[str, Any] = {"act": "verify", "anchors": None}
     assert run(type("Asked", (), asked)()) == 0
+    assert capsys.readouterr().out == "日志 4 条，条条接得上 / all 4 entries hold\n"
     assert run(type("Asked", (), asked | {"anchors": copy})()) == 1
     assert capsys.readouterr().out == "campaign:1:5 the tail is cut; 6 was anchored on 2026-06-17\n"
     assert run(type("Asked", (), asked | {"act": "anchor"})()) == 0

@@ -104,7 +104,7 @@ def parties(task: Task, held: Assignment | None) -> tuple[str, list[str]]:
 
 LIAISONS = {"县水利局": "邵北辰", "县住建局": "郑一川"}
 """The first of each unit: the 责任人 where the plan names none."""
-WHY = {1: "逾期", 2: "严重滞后", 3: "正常", 4: "", 5: ""}
+WHY = {1: "逾期", 2: "正常", 3: "正常", 4: "", 5: ""}
 
 
 def expected_task(number: int, task: Task, held: Assignment | None) -> list[object]:

@@ -148,7 +148,8 @@ def test_today_is_drawn_where_it_is_and_not_at_all_outside() -> None:
 def test_a_bar_says_in_a_few_words_what_is_counted() -> None:
     goals = tuple(Quota(f"不少于{n}个", n, "个") for n in (18, 3.5, 7, 9))
     campaign = a_campaign(Wanted("老旧小区改造提升工程", targets=goals), issued=True)
-    assert drawn(campaign).bars[0].node == "老旧小区改造提升工程18个　老旧小区改造提升工程3.5个　老旧小区改造提升工程7个"
+    said = drawn(campaign).bars[0].node
+    assert said == "老旧小区改造提升工程18个　老旧小区改造提升工程3.5个　老旧小区改造提升工程7个"
 
 
 def test_what_is_too_long_for_a_bar_is_left_out_and_not_cut() -> None:

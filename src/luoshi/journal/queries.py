@@ -4,8 +4,9 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q
 
 from luoshi.journal.models import Chain, Entry, EntryText, Move, moment_of
 from luoshi.platform.gather import Gathered
@@ -40,22 +41,19 @@ def history(
 ) -> list[Line]:
     """The newest entries of a chain, `before` a place in it (exclusive).
 
-    With `only` a kind and ids, those entries alone that are about one of these subjects; of entries about several
-    subjects of that kind, no more than the newest `MANY` are looked at.
+    With `only` a kind and ids, those entries alone that are about one of these subjects; no more than the newest
+    `MANY` others are read over that are about several subjects of that kind.
     """
-    entries = Entry.objects.filter(chain__name=chain)
+    entries = Entry.objects.filter(chain__name=chain).annotate(said=_texts("pk")).order_by("-seq")
     if before is not None:
         entries = entries.filter(seq__lt=before)
-    if only is not None:
-        entries = entries.filter(kind=only[0]).filter(_about(entries, *only))
-    found = entries.annotate(said=_texts("pk")).order_by("-seq")[:limit]
-    return [_line(entry, entry.said) for entry in found]
-
-
-def _about(entries: "QuerySet[Entry]", kind: str, ids: Collection[int]) -> Q:
-    wanted = set(map(str, ids))
-    several = entries.filter(kind=kind, subjects__contains=",").order_by("-seq").values_list("pk", "subjects")[:MANY]
-    return Q(subjects__in=wanted) | Q(pk__in=[pk for pk, said in several if wanted.intersection(said.split(","))])
+    if only is None:
+        return [_line(entry, entry.said) for entry in entries[:limit]]
+    kind, wanted = only[0], set(map(str, only[1]))
+    about = Q(subjects__in=wanted) | Q(subjects__contains=",")
+    read = entries.filter(about, kind=kind)[: limit + MANY].iterator(chunk_size=limit)
+    found = (entry for entry in read if wanted.intersection(entry.subjects.split(",")))
+    return [_line(entry, entry.said) for entry in islice(found, limit)]
 
 
 def heads(*chains: str) -> dict[str, str]:

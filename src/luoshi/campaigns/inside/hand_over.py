@@ -132,4 +132,4 @@ def _record(act: str, made: Handover, by: Standing, inside: list[int], subtasks:
         "unit": made.unit_id, "leaver": made.leaver_id, "successor": made.successor_id,
         "inside": inside, "subtasks": subtasks,
     }  # fmt: skip
-    record(SYSTEM, act, "handover", [made.pk], by=replace(by, at=None).acting(), data=data)
+    record(SYSTEM, act, "handover", [made.pk], by=replace(by.acting(), at=None), data=data)

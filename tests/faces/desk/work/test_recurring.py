@@ -51,5 +51,5 @@ def test_a_task_s_page_shows_the_period_of_each_of_its_assignments(campaign: Cam
 
 
 def test_the_ledger_says_the_period_in_its_remark(campaign: Campaign) -> None:
-    remarks = [str(row[-1]) for row in task_rows(campaign, a_standing(), Filters())]
+    remarks = [str(row[12]) for row in task_rows(campaign, a_standing(), Filters())]
     assert [remark.split("；")[0] for remark in remarks] == ["第1期", "第2期", "待签收"]

@@ -234,7 +234,7 @@ def test_the_page_speaks_english(office):
     office.cookies["django_language"] = "en"
     page = tasks(office, campaign)
     assert page.css("h1")[0].text == "Task list"
-    assert page.css("tbody .due .n")[0].text_content() == "3 days late"
+    assert page.css("tbody .due .n")[0].text_content() == "3 working days late"
 
 
 def test_a_task_that_is_not_out_is_never_said_to_be_overdue(client):

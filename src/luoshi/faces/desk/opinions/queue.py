@@ -106,28 +106,19 @@ def draw(
     status: int = 200,
 ) -> HttpResponse:
     """The page; with the form that was refused, or who gave the opinion where somebody looked."""
-    me, view, campaign = who(request), view_of(request), heard.campaign
+    me, campaign = who(request), heard.campaign
     if not (verdict := may_hear(me)):
         raise PermissionDenied(verdict.reason)
     asked = opinion_id or number(request.GET.get("o", ""))
-    after, before = (number(request.GET.get(name, "")) for name in ("after", "before"))
     held = queries.deck(campaign)
-    counts = queries.counts(me, campaign)
-    listed = queries.listed(me, campaign, view, after=after, before=before)
+    listed = queries.listed(me, campaign, view_of(request), **_place(request))
     current = asked or (listed.rows[0].id if listed.rows else None)
     one = queries.full(me, campaign, current, held) if current else None
     if asked and one is None:
         raise Http404
     values: dict[str, object] = {
-        "views": [_view(campaign, view, code, label, counts) for code, label in VIEWS],
-        "view": view,
-        "lines": [_line(campaign, view, row, current, after=after, before=before) for row in listed.rows],
-        "pager": _pager(campaign, view, listed, counts[view]),
+        **_beside(request, heard, listed, current),
         "one": one,
-        "next_url": _next(campaign, view, listed, current),
-        "may_gather": may_gather(me),
-        "may_open": may_open(me),
-        "may_export": not heard.is_shut,
         "sent": sent,
         "giver": giver,
         "looked": looked,
@@ -142,6 +133,27 @@ def draw(
         is_shut=heard.is_shut,
         status=status,
     )
+
+
+def _place(request: HttpRequest) -> dict[str, int | None]:
+    """Where in the list the address goes on: after an opinion, or before it."""
+    return {name: number(request.GET.get(name, "")) for name in ("after", "before")}
+
+
+def _beside(request: HttpRequest, heard: Heard, listed: queries.Page, current: int | None) -> dict[str, object]:
+    """The views with their counts, the list of the chosen one, and what may be done with the whole of it."""
+    me, view, campaign = who(request), view_of(request), heard.campaign
+    counts = queries.counts(me, campaign)
+    return {
+        "views": [_view(campaign, code, label, counts, is_current=code == view) for code, label in VIEWS],
+        "view": view,
+        "lines": [_line(campaign, view, row, current, **_place(request)) for row in listed.rows],
+        "pager": _pager(campaign, view, listed, counts[view]),
+        "next_url": _next(campaign, view, listed, current),
+        "may_gather": may_gather(me),
+        "may_open": may_open(me),
+        "may_export": not heard.is_shut,
+    }
 
 
 def _shown(deck: Deck, one: Full, sent: Sent | None) -> dict[str, object]:
@@ -174,8 +186,8 @@ def _why_not(one: Full) -> Verdict | None:
     return one.moves["answer"] if one.may_decide else one.may_decide
 
 
-def _view(campaign: "Campaign", view: str, code: str, label: str, counts: dict[str, int]) -> Link:
-    return Link(_(label), address(campaign.pk, code), counts[code], current=code == view, late=code == LATE)
+def _view(campaign: "Campaign", code: str, label: str, counts: dict[str, int], *, is_current: bool) -> Link:
+    return Link(_(label), address(campaign.pk, code), counts[code], current=is_current, late=code == LATE)
 
 
 def _line(
