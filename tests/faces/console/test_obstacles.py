@@ -12,7 +12,7 @@ import pytest
 from django.db.utils import OperationalError
 
 from faces.console.running import call, free_port
-from luoshi.faces.console import main
+from luoshi.faces.console import COMMANDS, main
 from luoshi.faces.console.run import check_data, check_port
 from luoshi.faces.console.say import Halt, sentence
 from luoshi.faces.console.schema import is_current
@@ -75,8 +75,59 @@ def test_a_plan_that_cannot_be_read_leaves_no_data_folder_behind(tmp_path: Path)
 @pytest.mark.parametrize("place", ["/proc/nothing/data", f"/tmp/{'x' * 300}"])  # noqa: S108
 def test_a_data_folder_that_cannot_be_made_is_told(place: str) -> None:
     code, said = call(Path(place), "run", "--port", str(free_port()))
-    assert (code, one_line(said)) == (1, True)
+    assert (code, one_line(said)) == (2, True)
     assert "DATA=" in said
+
+
+ON_THE_DATA = [
+    ("link",),
+    ("campaigns", "export", "1", "x.zip"),
+    ("sample", "remove"),
+    ("journal", "verify"),
+    ("doctor",),
+    ("key", "list"),
+    ("backup",),
+    ("restore", "x.tar"),
+    ("migrate",),
+    ("worker",),
+    ("web",),
+    ("run",),
+]
+
+
+def test_every_command_that_stands_on_data_is_looked_at() -> None:
+    assert {command for command, *_rest in ON_THE_DATA} == {*COMMANDS} - {"welcome"}
+
+
+@pytest.mark.parametrize("command", ON_THE_DATA, ids=lambda words: words[0])
+def test_data_that_cannot_be_kept_are_told_in_one_sentence_by_every_command(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    data = tmp_path / "data"
+    grounds = [
+        {"LUOSHI_DATA": str(tmp_path / "file")},
+        {"LUOSHI_DATA": str(tmp_path / "file" / "below")},
+        {"LUOSHI_DATA": "/proc/luoshi"},
+        {"LUOSHI_DATA": "/proc"},
+        {"LUOSHI_DATA": str(data), "DATABASE_URL": "nonsense"},
+        {"LUOSHI_DATA": str(data), "DATABASE_URL": "cloud://somewhere/x"},
+        {"LUOSHI_DATA": str(data), "DATABASE_URL": "postgres://u:p@h:port/x"},
+    ]
+    for ground in grounds:
+        for name, value in ground.items():
+            monkeypatch.setenv(name, value)
+        assert main([*command]) == 2, ground
+        said = capsys.readouterr().err
+        assert one_line(said), ground
+        assert ("DATABASE_URL" if "DATABASE_URL" in ground else "LUOSHI_DATA=") in said
+    assert not data.exists()
+
+
+def test_a_command_of_its_own_says_it_too(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    code, said = call(tmp_path / "file", "link")
+    assert (code, one_line(said)) == (2, True)
 
 
 def test_a_port_that_is_no_number_is_told_in_a_sentence(tmp_path: Path) -> None:

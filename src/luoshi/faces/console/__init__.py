@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from dataclasses import dataclass
 from importlib import import_module
 
+from luoshi.faces.console.ground import check_ground
 from luoshi.faces.console.say import Halt, sentence
 
 READY = "luoshi.faces.console.ready"
@@ -49,6 +50,7 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         if command.on_django:
+            check_ground()
             import_module(READY).ready()
         module = import_module(command.module)
         parser = ArgumentParser(prog=f"luoshi {argv[0]}", description=command.help)

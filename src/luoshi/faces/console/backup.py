@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from django.conf import settings
 from django.db import connection
@@ -41,6 +42,10 @@ def run(args: Namespace) -> int:
             database = dump(folder)
         except NoTool as missing:
             raise Halt(f"找不到 {missing}：请安装 PostgreSQL 客户端", f"{missing} is missing: install it") from missing
+        except CalledProcessError as failed:
+            words = failed.stderr.decode(errors="replace").strip().splitlines()
+            said = f"备份不成，数据库说：{words[-1] if words else failed.returncode}"
+            raise Halt(said, "pg_dump refused: see DATABASE_URL and its server") from failed
         written = _write(folder / "aside.tar", database)
         (folder / "aside.tar").chmod(0o600)
         (folder / "aside.tar").rename(target)

@@ -3,13 +3,13 @@
 import os
 import shutil
 import socket
-import tempfile
 from argparse import ArgumentParser, Namespace
 from importlib import import_module
 from pathlib import Path
 
 from luoshi.faces.console import READY
-from luoshi.faces.console.say import Halt, sentence
+from luoshi.faces.console.ground import check_database, check_folder, data_folder
+from luoshi.faces.console.say import Halt
 from luoshi.faces.console.schema import is_current
 from luoshi.faces.console.supervisor import DATABASE, HOST, run_once, supervise
 from luoshi.plan.formats import Unreadable
@@ -27,7 +27,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Start, and stay until told to stop."""
     check_port(args.port)
-    data = Path(os.environ.get("LUOSHI_DATA", "var")).resolve()
+    data = data_folder()
+    check_database(os.environ.get("DATABASE_URL", ""))
     if args.plan:
         check_plan(args.plan, is_read=not data.exists())
     check_data(data)
@@ -74,18 +75,8 @@ def check_port(port: int) -> None:
 
 def check_data(data: Path) -> None:
     """Make the data folder if need be. Raises Halt when it cannot be written or the disk is nearly full."""
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=data):
-            free = shutil.disk_usage(data).free // 2**20
-    except (FileExistsError, NotADirectoryError):
-        raise Halt(f"{data} 不是目录：用 make run DATA=别的目录", "that is no folder: make run DATA=folder") from None
-    except OSError as error:
-        if sentence(error):
-            raise
-        raise Halt(
-            f"{data} 这个目录建不了：用 make run DATA=别的目录", "no such folder can be made: DATA=folder"
-        ) from None
+    check_folder(data)
+    free = shutil.disk_usage(data).free // 2**20
     if free < MEGABYTES:
         raise Halt(
             f"{data} 所在磁盘只剩 {free} MB：请清理，或用 make run DATA=别的目录",

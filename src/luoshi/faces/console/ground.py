@@ -1,0 +1,55 @@
+"""What every server command stands on: a data folder that can be written and a database address that makes sense."""
+
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from luoshi.faces.console.say import Halt
+
+SCHEMES = ("sqlite", "postgres", "postgresql")
+
+
+def check_ground() -> None:
+    """Look at the folder and the address that the environment names. Raises Halt."""
+    check_database(os.environ.get("DATABASE_URL", ""))
+    check_folder(data_folder())
+
+
+def data_folder() -> Path:
+    """Where the data lie."""
+    return Path(os.environ.get("LUOSHI_DATA", "var")).resolve()
+
+
+def check_folder(data: Path) -> None:
+    """Make the data folder if need be. Raises Halt when there can be none or it cannot be written."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        chinese = f"{data} 不是目录：换一个目录，用 make run DATA=目录 或 LUOSHI_DATA=目录"
+        raise Halt(chinese, "that is no folder: name another, DATA= or LUOSHI_DATA=", 2) from None
+    except OSError:
+        chinese = f"{data} 这个目录建不了：换一个目录，用 make run DATA=目录 或 LUOSHI_DATA=目录"
+        raise Halt(chinese, "no such folder can be made: name another, DATA= or LUOSHI_DATA=", 2) from None
+    try:
+        tempfile.TemporaryFile(dir=data).close()
+    except OSError:
+        chinese = f"{data} 这个目录不能写：请检查权限和磁盘，或用 make run DATA=目录、LUOSHI_DATA=目录 换一个"
+        raise Halt(chinese, "that folder cannot be written: see its rights and disk, or name another", 2) from None
+
+
+def check_database(address: str) -> None:
+    """Raises Halt for an address that names no database of a kind that the program works on."""
+    if not address:
+        return
+    try:
+        parts = urlsplit(address)
+        is_known = parts.scheme in SCHEMES and (parts.port is None or parts.scheme != "sqlite")
+    except ValueError:
+        is_known = False
+    if not is_known:
+        raise Halt(
+            "DATABASE_URL 看不懂：应写成 postgres://用户:密码@主机:端口/库名，或不设它，用自带的 SQLite",
+            "DATABASE_URL makes no sense: postgres://user:password@host:port/name, or leave it out for SQLite",
+            2,
+        )
