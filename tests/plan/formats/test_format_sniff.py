@@ -58,10 +58,14 @@ def test_the_bytes_decide_and_not_the_suffix(data: bytes, name: str, format_: Fo
         (b"{\\rtf1\\ansi x}", "RTF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"),
         (b"\xff\xd8\xff\xe0" + bytes(99), "图片"),
-        (b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 9, "不是文本"),
+        (b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 9, "Linux 程序"),
+        (b"MZ\x90\x00" + bytes(range(256)) * 9, "Windows 程序"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(99), "图片"),
+        (b"RIFF\x00\x01\x00\x00WEBP" + bytes(99), "图片"),
+        (b"SQLite format 3\x00" + bytes(99), "数据库"),
         (bytes(range(128, 256)) * 50, "不是文本"),
         ("一、目标".encode("utf-16-le"), "不是文本"),
-        (b"BM" + bytes(99), "不是文本"),
+        (b"BM" + bytes(99), "图片"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(99), "压缩包"),
         (b"Rar!\x1a\x07\x00" + bytes(99), "压缩包"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "网页存档"),
@@ -86,6 +90,36 @@ def test_what_is_no_plan_is_refused_in_one_sentence(data: bytes, cause: str) -> 
     assert said.endswith("。")
     assert said.count("。") == 1
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"\x89PNG\r\n\x1a\n" + bytes(99), "图片"), (b"MZ" + bytes(99), "程序"), (a_zip({"a.txt": b"x"}), "压缩包")],
+)
+def test_a_false_suffix_is_told_with_what_the_file_really_is(data: bytes, kind: str) -> None:
+    with pytest.raises(Unreadable, match=f"“方案.docx”的后缀是 .docx，内容却是.*{kind}"):
+        extract_bytes(data, "方案.docx")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "told"),
+    [
+        ("一、目标".encode(), "方案.docx", ("后缀是 .docx，内容其实是纯文本，已照内容读；请核对是不是要读的那份",)),
+        ("一、目标".encode(), "方案.txt", ()),
+        ("一、目标".encode(), "方案.md", ()),
+        (DOCX, "方案.png", ("后缀是 .png，内容其实是 Word 文档，已照内容读；请核对是不是要读的那份",)),
+        (DOCX, "方案.docx", ()),
+        (DOCX, "方案", ()),
+    ],
+)
+def test_a_readable_file_under_a_false_suffix_is_read_and_said_to_be_another(
+    data: bytes, name: str, told: tuple[str, ...]
+) -> None:
+    assert extract_bytes(data, name).notes == told
+
+
+def test_text_that_begins_like_a_program_is_text() -> None:
+    assert sniff("MZ 一、目标".encode(), "方案.txt") == "txt"
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ The suffix is never trusted: the bytes decide. Each parser is loaded only when a
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -30,6 +31,21 @@ _PARSERS: dict[Format, str] = {
     "pdf": "luoshi.plan.formats.pdf",
     "xlsx": "luoshi.plan.formats.sheet",
 }
+_KINDS: dict[Format, str] = {
+    "txt": "纯文本",
+    "md": "Markdown 文本",
+    "html": "网页",
+    "docx": " Word 文档",
+    "pdf": " PDF",
+    "xlsx": "表格",
+    "zip": "压缩包",
+    "eml": "邮件",
+}
+_PROMISES: dict[str, Format | None] = {
+    **{kind: kind for kind in _KINDS if kind not in ("txt", "md", "html")},
+    **dict.fromkeys(("doc", "wps", "png", "jpg", "jpeg", "exe")),
+}
+"""What a suffix promises; None: nothing that can be read. Between kinds of text it promises nothing."""
 _BUNDLE = "luoshi.plan.formats.bundle"
 
 
@@ -53,14 +69,24 @@ def extract_bytes(data: bytes, name: str) -> Extracted:
     if len(data) > MOST_FILE_BYTES:
         raise too_large(name, f"超过 {MOST_FILE_BYTES // MEGABYTE} MB")
     try:
-        extracted = _read(data, name, sniff(data, name))
+        format_ = sniff(data, name)
+        extracted = _read(data, name, format_)
         if len(extracted.text) > MOST_CHARACTERS:
             raise TooMuch
     except TooMuch as met:
         raise too_large(name, met.what) from met
     if not extracted.text.strip():
         raise Unreadable(f"“{name}”里没有文字，请换一份有正文的方案。")
-    return extracted
+    return replace(extracted, notes=(*_surprise(name, format_), *extracted.notes))
+
+
+def _surprise(name: str, format_: Format) -> tuple[str, ...]:
+    """What to say where the suffix promises another kind of file; a name of no known kind promises none."""
+    suffix = name.lower().rpartition(".")[2]
+    promised = _PROMISES.get(suffix, format_)
+    if promised == format_:
+        return ()
+    return (f"后缀是 .{suffix}，内容其实是{_KINDS[format_]}，已照内容读；请核对是不是要读的那份",)
 
 
 def _read(data: bytes, name: str, format_: Format) -> Extracted:

@@ -22,6 +22,14 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "是压缩包，请先解压，再读其中的方案"),
     (b"\x1f\x8b", "是压缩包，请先解压，再读其中的方案"),
 )
+_BINARY_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"MZ", "是 Windows 程序，不是文档，请不要运行它，向发来的人要方案原件"),
+    (b"\x7fELF", "是 Linux 程序，不是文档，请不要运行它，向发来的人要方案原件"),
+    (b"BM", "是图片，没有可读的文字，请先做文字识别"),
+    (b"RIFF", "是图片或音视频，没有可读的文字，请换一份有正文的方案"),
+    (b"SQLite format 3", "是数据库文件，不是文档，请换一份有正文的方案"),
+)
+"""Beginnings that a text may have as well: they count where a NUL byte follows."""
 _OLE_KINDS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", "设有打开密码，请在 Word 或 WPS 中取消密码、另存为 .docx 后再读"),
     ("PowerPoint Document", "是旧版演示文稿，请把方案另存为 .docx 后再读"),
@@ -31,7 +39,8 @@ _WORKBOOK, _ENCRYPTED = "Workbook".encode("utf-16-le"), "EncryptedPackage".encod
 _PACKAGES = frozenset([b"[Content_Types].xml", b"content.xml", b"OFD.xml"])
 _ENTRY, _CLOSE = b"PK\x01\x02", b"PK\x05\x06"
 _DAMAGED: Sequence[bytes] = ()
-_HEAD = 2048
+_HEAD, _BINARY_HEAD = 2048, 64
+_SUFFIXES = frozenset(["txt", "md", "html", "htm", "docx", "pdf", "xlsx"])
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?>\s*<!--.*?-->)*+\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAG = re.compile(rb"</?(?:p|div|br|table|span|h[1-6]|li|body|html)\b[^>]{0,500}>", re.I)
 _WORD_XML = re.compile(rb"<(?:w:wordDocument|pkg:package)\b")
@@ -89,13 +98,24 @@ def _members(data: bytes) -> Sequence[bytes]:
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:
+    """Raises Unreadable for what is known to be something else than a plan."""
+    if advice := _foreign(data):
+        suffix = name.lower().rpartition(".")[2]
+        but = f"的后缀是 .{suffix}，内容却" if suffix in _SUFFIXES and advice.startswith("是") else ""
+        raise Unreadable(f"“{name}”{but}{advice}。")
+
+
+def _foreign(data: bytes) -> str:
+    """What the content is and what to do with it; empty for what may be a plan."""
     if data.startswith(_OLE):
-        for stream, advice in _OLE_KINDS:
-            if stream.encode("utf-16-le") in data:
-                raise Unreadable(f"“{name}”{advice}。")
-        raise Unreadable(f"“{name}”是旧版 Office 格式，请在 Word 或 WPS 中另存为 .docx 后再读。")
-    for magic, advice in _FOREIGN:
+        known = (advice for stream, advice in _OLE_KINDS if stream.encode("utf-16-le") in data)
+        return next(known, "是旧版 Office 格式，请在 Word 或 WPS 中另存为 .docx 后再读")
+    binary = _BINARY_FOREIGN if b"\x00" in data[:_BINARY_HEAD] else ()
+    for magic, advice in (*_FOREIGN, *binary):
         if data.startswith(magic):
-            raise Unreadable(f"“{name}”{advice}。")
+            return advice
+    if data[4:8] == b"ftyp":
+        return "是图片或音视频，没有可读的文字，请换一份有正文的方案"
     if _MIME.search(data[:_HEAD]) or _WORD_XML.search(data[:_HEAD]):
-        raise Unreadable(f"“{name}”是网页存档或 Word XML 格式，请在 Word 或 WPS 中另存为 .docx 后再读。")
+        return "是网页存档或 Word XML 格式，请在 Word 或 WPS 中另存为 .docx 后再读"
+    return ""
