@@ -161,16 +161,6 @@ def test_a_plan_sent_back_is_replaced_by_the_next_one() -> None:
     assert again(problem).due == DUE
 
 
-def test_one_remedy_may_serve_several_problems_and_outlives_one_plan() -> None:
-    first, cast = a_problem("plan_review")
-    second, _cast = a_problem("assigned", cast=cast, campaign=first.campaign)
-    shared = first.remedies.all()[0]
-    propose_plan(second, RectificationPlan("同灯", (), "周启明", due=DUE, shared=(shared.pk,)), by=cast.liaison)
-    send_plan_back(again(first), WHY, by=cast.leader)
-    propose_plan(again(first), RectificationPlan("灯亮", (Measure("另换"),)), by=cast.liaison)
-    assert list(second.remedies.all()) == [shared]
-
-
 def test_reports_are_appended_once_a_token_and_remedies_of_others_are_not_marked() -> None:
     problem, cast = a_problem("rectifying")
     other, _cast = a_problem("rectifying", cast=cast, campaign=problem.campaign)

@@ -29,10 +29,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class RectificationPlan:
-    """The goal, its limit (None only for what lasts), the remedies, who answers for them.
-
-    `shared` are ids of remedies of other problems in the campaign that serve this one too.
-    """
+    """The goal, its limit (None only for what lasts), the remedies, who answers for them."""
 
     goal: str
     remedies: tuple[Measure, ...]
@@ -40,7 +37,6 @@ class RectificationPlan:
     person: str = ""
     due: date | None = None
     cause: str = ""
-    shared: tuple[int, ...] = ()
 
 
 def measures_of(text: str) -> tuple[Measure, ...]:
@@ -115,5 +111,4 @@ def _replace(row: Problem, given: RectificationPlan) -> None:
         Remedy.objects.create(campaign=row.campaign, text=measure.text.strip(), unit_id=measure.unit_id)
         for measure in wanted
     ]
-    shared = Remedy.objects.filter(campaign=row.campaign, pk__in=given.shared)
-    row.remedies.add(*new, *shared)
+    row.remedies.add(*new)
