@@ -1,6 +1,7 @@
 """Every move of a problem: who may make it, from where, and what it leaves."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -29,6 +30,7 @@ from luoshi.problems.register import (
     assign,
     cancel,
     change,
+    dismiss,
     register,
     register_all,
     reopen,
@@ -159,6 +161,20 @@ def test_a_plan_sent_back_is_replaced_by_the_next_one() -> None:
     propose_plan(again(problem), RectificationPlan("灯亮", (Measure("三日内换灯"),)), by=cast.liaison)
     assert [remedy.text for remedy in problem.remedies.all()] == ["三日内换灯"]
     assert again(problem).due == DUE
+
+
+def test_the_first_limit_outlives_a_relapse_and_a_reopening() -> None:
+    relapsed, cast = a_problem("relapsed")
+    assert (relapsed.due, relapsed.original_due) == (None, DUE)
+    later = relapsed.campaign.today + timedelta(90)
+    propose_plan(relapsed, RectificationPlan("灯长亮", (Measure("装声控灯"),), due=later), by=cast.liaison)
+    assert (again(relapsed).due, again(relapsed).original_due) == (later, DUE)
+    dismissed, cast = a_problem("assigned")
+    dismiss(dismissed, WHY, by=cast.supervisor)
+    reopen(again(dismissed), WHY, by=cast.leader)
+    assert (again(dismissed).due, again(dismissed).original_due) == (None, DUE)
+    assign(again(dismissed), Assigning(a_unit(UNIT).pk, due=DUE + timedelta(30)), by=cast.office)
+    assert (again(dismissed).due, again(dismissed).original_due) == (DUE + timedelta(30), DUE)
 
 
 def test_reports_are_appended_once_a_token_and_remedies_of_others_are_not_marked() -> None:

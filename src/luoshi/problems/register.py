@@ -141,7 +141,7 @@ def assign(problem: Problem, given: Assigning, *, by: Standing) -> None:
         if given.due is not None and given.due < day_of(by, row.campaign):
             raise Unanswered("due", _("整改时限不能早于今天。"))
         lead = given.lead_person.strip() or row.lead_person
-        put(row, unit_id=given.unit_id, lead_person=lead, due=given.due, original_due=given.due)
+        put(row, unit_id=given.unit_id, lead_person=lead, due=given.due, original_due=row.original_due or given.due)
         transition(PROBLEM, row, "assign", by=by.acting(), data={"unit": given.unit_id, "due": given.due})
 
 
@@ -156,8 +156,8 @@ def cancel(problem: Problem, given: Why, *, by: Standing) -> None:
 
 
 def reopen(problem: Problem, given: Why, *, by: Standing) -> None:
-    """Register it again under its number. Raises Unanswered without a reason."""
-    cleared = {"unit_id": None, "progress": 0, "due": None, "original_due": None}
+    """Register it again under its number; its first limit is kept. Raises Unanswered without a reason."""
+    cleared = {"unit_id": None, "progress": 0, "due": None}
     _aside(problem, "reopen", given, by, _("写明为什么重新登记。"), **cleared)
 
 

@@ -91,7 +91,7 @@ def recheck(problem: Problem, given: Found, *, by: Standing) -> None:
 
 
 def relapse(problem: Problem, given: Why, *, by: Standing) -> None:
-    """Take it up again under its number, in the next round. Raises Unanswered without a reason."""
+    """Take it up again under its number, in the next round, with its first limit kept. Raises Unanswered."""
     with moving(problem, "relapse", by) as row:
         reason = said(given.reason, _("写明回头看或群众反映发现了什么，单位照此再办。"))
         _find(row, "relapsed", reason, by)

@@ -16,6 +16,7 @@ class Problem(models.Model):
     """One problem of a campaign; `number` counts from 1 without a gap and stays when it relapses.
 
     `item` says how it shows, `concerns` is the unit in which it shows, `unit` the one that has to rectify it.
+    `original_due` is the first limit that it ever had: extensions, relapses and reopening leave it as it was.
     `round` counts from 1, one more with every relapse; `returns` how often a close-out was refused in this round.
     `closeout` is the verified record on which it may be struck off, `notice_until` the last day for objections.
     `adopted_by` is the leader who made it one of their own.
