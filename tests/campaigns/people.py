@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from build import Wanted, a_campaign, a_standing, a_unit, an_assignment
+from luoshi.campaigns.close import Finding
 from luoshi.campaigns.models import Assignment, Campaign
 from luoshi.campaigns.review.answer import Answer
 from luoshi.campaigns.review.ask import Extension, Request, Return
@@ -30,6 +31,11 @@ class People:
     group_head: Standing
     head: Standing
     liaison: Standing
+
+
+def nothing(_held: Campaign) -> tuple[Finding, ...]:
+    """What stands open in later rooms, where there are none."""
+    return ()
 
 
 def people() -> People:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from build import a_campaign, a_standing, a_unit
-from luoshi.campaigns.close import Closing, close
+from luoshi.campaigns.close import Closing, Finding, close
 from luoshi.campaigns.course import begin_closing, start
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.models import Campaign
@@ -14,6 +16,8 @@ from luoshi.journal.models import Entry, Move
 from luoshi.journal.verify import verify as breaks
 from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import Refused
+from luoshi.opinions.intake.receive import NewOpinion, enter
+from luoshi.opinions.tracking import withdraw as withdraw_opinion
 from luoshi.problems.access import may, visible_to
 from luoshi.problems.closeout.apply import Refusal, send_back
 from luoshi.problems.closeout.strike import take_objection
@@ -306,10 +310,38 @@ def test_who_read_it_before_somebody_moved_it_is_told_so() -> None:
         propose_plan(early, PLAN, by=cast.head)
 
 
+def test_what_is_registered_while_the_campaign_closes_is_counted_once_the_campaign_is_held() -> None:
+    cast, campaign = a_cast(), a_campaign(is_sample=True)
+    start(campaign, by=cast.leader)
+    begin_closing(campaign, by=cast.leader)
+    told = []
+
+    def late(held: Campaign) -> tuple[Finding, ...]:
+        told.append(any('FROM "campaigns_campaign"' in each["sql"] for each in asked.captured_queries))
+        register(held, NewProblem("刚刚登记的"), by=cast.office)
+        return open_elsewhere(held)
+
+    with CaptureQueriesContext(connection) as asked, pytest.raises(Refused, match="未销号的问题1件"):
+        close(campaign, Closing("到期"), findings=late, by=cast.leader)
+    assert told == [True]
+
+
+def test_a_campaign_with_an_unanswered_opinion_closes_only_by_its_heads_word() -> None:
+    cast, campaign = a_cast(), a_campaign(is_sample=True)
+    start(campaign, by=cast.leader)
+    begin_closing(campaign, by=cast.leader)
+    given = enter(campaign, [NewOpinion("灯坏了"), NewOpinion("路不平")], by=cast.office)
+    withdraw_opinion(given[0].code)
+    with pytest.raises(Refused, match="未答复的意见1件"):
+        close(campaign, Closing("到期"), findings=open_elsewhere, by=cast.leader)
+    withdraw_opinion(given[1].code)
+    close(campaign, Closing(), findings=open_elsewhere, by=cast.leader)
+
+
 def test_a_campaign_with_an_open_problem_closes_only_by_its_heads_word() -> None:
     problem, cast = a_problem("rectifying")
     campaign = Campaign.objects.get(pk=problem.campaign_id)
     start(campaign, by=cast.leader)
     begin_closing(campaign, by=cast.leader)
     with pytest.raises(Refused, match="未销号的问题1件"):
-        close(campaign, Closing("到期"), findings=open_elsewhere(campaign), by=cast.leader)
+        close(campaign, Closing("到期"), findings=open_elsewhere, by=cast.leader)

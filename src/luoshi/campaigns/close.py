@@ -1,9 +1,9 @@
 """Closing a campaign: refused while anything stands open in any room, unless the group's head says why.
 
-What stands open in later rooms is found at the mouth of the river and handed in.
+What stands open in later rooms is counted at the mouth of the river, by what is handed in, once the campaign is held.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,10 @@ class Finding:
     code: str
     label: str
     n: int
+
+
+Findings = Callable[[Campaign], Sequence[Finding]]
+"""What counts what stands open in later rooms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,13 @@ def in_words(findings: Sequence[Finding]) -> str:
     return "、".join(_("%(label)s%(n)s件") % {"label": _(finding.label), "n": finding.n} for finding in findings)
 
 
-def close(campaign: Campaign, given: Closing, *, findings: Sequence[Finding], by: Standing) -> None:
-    """Close the campaign; `findings` are those of later rooms. Raises Refused while anything stands open.
+def close(campaign: Campaign, given: Closing, *, findings: Findings, by: Standing) -> None:
+    """Close the campaign; `findings` counts in later rooms while it is held. Raises Refused while anything stands open.
 
     The group's head may close all the same. Raises Unanswered for no reason then.
     """
     with steering(campaign, "close", by) as held:
-        everything = (*open_work(held), *findings)
+        everything = (*open_work(held), *findings(held))
         demand(may_close(by, held, everything))
         if everything and not given.reason.strip():
             words = _("还有%(what)s，写明为什么仍要结束。") % {"what": in_words(everything)}

@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
+from luoshi.campaigns.close import Finding
 from luoshi.campaigns.models import Campaign, Duty
 from luoshi.kit.verdict import Verdict
 from luoshi.opinions.access import may, may_decide, may_identify, visible_to
 from luoshi.opinions.clocks import Clock, clock, late
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Answer, Intake, Opinion, Phrase, Remark, Wording
-from luoshi.opinions.states import DECIDED, OPINION, UNDECIDED
+from luoshi.opinions.states import DECIDED, GONE, OPINION, UNDECIDED
 from luoshi.opinions.tracking import Said
 from luoshi.opinions.triage.route import Ground, Route, propose
 from luoshi.opinions.triage.similar import Similar, similar
@@ -132,6 +134,12 @@ def counts(who: Standing, campaign: Campaign) -> dict[str, int]:
         found[RESTRICTED] += count if is_restricted else 0
     across = {TODO: sum(found[state] for state in UNDECIDED), TO_ANSWER: sum(found[state] for state in DECIDED)}
     return {"": sum(found[code] for code, _label in OPINION.choices), **found, **across}
+
+
+def open_opinions(campaign: Campaign) -> tuple[Finding, ...]:
+    """What stands open in this room when the campaign is to be closed: opinions whose givers have no answer."""
+    n = Opinion.objects.filter(campaign=campaign).exclude(state__in=(*GONE, "answered")).count()
+    return (Finding("opinions", gettext_noop("未答复的意见"), n),) if n else ()
 
 
 def listed(

@@ -93,7 +93,7 @@ def make(request: HttpRequest, file: File[UploadedFile], accept: Form[bool] = Fa
 
 def _close(campaign: "Campaign", given: Closing, *, by: Standing) -> None:
     """Close the campaign; refused while anything stands open, unless the group's head says why."""
-    close(campaign, given, findings=open_elsewhere(campaign), by=by)
+    close(campaign, given, findings=open_elsewhere, by=by)
 
 
 ACTS = (

@@ -38,7 +38,7 @@ STEPS: dict[str, Callable[["Campaign", str, Standing], object]] = {
     "consult": lambda held, _reason, me: course.consult(held, by=me),
     "start": lambda held, _reason, me: course.start(held, by=me),
     "begin_closing": lambda held, _reason, me: course.begin_closing(held, by=me),
-    "close": lambda held, reason, me: close.close(held, close.Closing(reason), findings=open_elsewhere(held), by=me),
+    "close": lambda held, reason, me: close.close(held, close.Closing(reason), findings=open_elsewhere, by=me),
     "suspend": lambda held, reason, me: course.suspend(held, Cause(reason), by=me),
     "resume": lambda held, _reason, me: course.resume(held, by=me),
     "reopen": lambda held, reason, me: course.reopen(held, Cause(reason), by=me),
