@@ -13,6 +13,7 @@ from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import INSTALLER, standing
 from luoshi.orgs.keys import NewKey, end_key, give_key
 from luoshi.orgs.models import Device
+from luoshi.orgs.people import set_active
 from luoshi.orgs.sessions import end_all_sessions
 from luoshi.platform.keys.keep import check
 
@@ -32,6 +33,25 @@ def test_a_key_is_given_and_ended_by_one_entry_each() -> None:
     entries = Entry.objects.count()
     assert not end_key(row.pk, by=INSTALLER)
     assert Entry.objects.count() == entries
+
+
+def test_the_keys_of_somebody_kept_out_stay_ended_when_they_are_let_in_again() -> None:
+    person = a_person("liaison")
+    token = give_key(NewKey(person.pk, "报表", ("read",), 30), by=INSTALLER)
+    row = check(token)
+    assert row is not None
+    set_active(person.pk, False, by=INSTALLER)
+    assert (check(token), history(SYSTEM, 1)[0].data["keys"]) == (None, [row.pk])
+    set_active(person.pk, True, by=INSTALLER)
+    assert check(token) is None
+
+
+def test_a_key_given_to_somebody_who_is_kept_out_ends_before_they_are_let_in() -> None:
+    person = a_person("liaison")
+    set_active(person.pk, False, by=INSTALLER)
+    token = give_key(NewKey(person.pk, "报表", ("read",), 30), by=INSTALLER)
+    set_active(person.pk, True, by=INSTALLER)
+    assert check(token) is None
 
 
 def test_whoever_does_not_keep_the_organization_gives_and_ends_no_key() -> None:

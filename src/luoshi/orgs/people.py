@@ -15,6 +15,7 @@ from luoshi.orgs.access import INSTALLER, Standing, an_administrator_remains, ho
 from luoshi.orgs.models import Device, Person, Post, Session, SignInLink, Unit
 from luoshi.orgs.policy import may_hold
 from luoshi.orgs.units import named
+from luoshi.platform.keys.keep import revoke_all
 
 ADMINISTRATOR = "管理员"
 LINK_LIFE = timedelta(minutes=30)
@@ -75,7 +76,10 @@ def add_post(new: NewPost, *, by: Standing) -> Post:
 
 
 def set_active(person_id: int, active: bool, *, by: Standing) -> None:
-    """Let a person in, or keep them out from their next request on, with no link, session or device for later."""
+    """Let a person in, or keep them out from their next request on, with no link, session or device for later.
+
+    Keys of programs end either way: who comes back is given new ones.
+    """
     demand(may(by, "manage"))
     with transaction.atomic():
         hold_administrators()
@@ -87,7 +91,7 @@ def set_active(person_id: int, active: bool, *, by: Standing) -> None:
                 Session.objects.filter(person_id=person_id).delete()
                 Device.objects.filter(person_id=person_id).delete()
             act = "person.enable" if active else "person.disable"
-            record(SYSTEM, act, "person", [person_id], by=by.acting())
+            record(SYSTEM, act, "person", [person_id], by=by.acting(), data={"keys": revoke_all(person_id)})
 
 
 def open_link(person_id: int, *, by: Standing) -> str:

@@ -45,6 +45,14 @@ def revoke(key_id: int) -> ApiKey | None:
     return row if ended else None
 
 
+def revoke_all(person_id: int) -> list[int]:
+    """End the keys of a person; returns the ids of those that had not ended, in order."""
+    held = ApiKey.objects.filter(person_id=person_id, revoked_at=None)
+    ids = list(held.order_by("pk").values_list("pk", flat=True))
+    held.filter(pk__in=ids).update(revoked_at=timezone.now())
+    return ids
+
+
 def keys(person_id: int | None = None) -> list[ApiKey]:
     """The keys of a person, or all, the newest first."""
     rows = ApiKey.objects.all()
