@@ -47,7 +47,7 @@ def pages(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
     yield "task of 200 units", "office", f"{base}/tasks/{Task.objects.get(number=1).pk}/"
     yield "targets, 60", "office", f"{base}/targets/"
     yield "counts of a target", "office", f"{base}/targets/?target={target.pk if target else 0}"
-    yield "on a day 3 months ago", "office", f"{base}/on/?day={campaign.today - timedelta(days=90)}"
+    yield "on a day 30 days ago", "office", f"{base}/on/?day={campaign.today - timedelta(days=30)}"
     yield "on yesterday", "office", f"{base}/on/?day={campaign.today - timedelta(days=1)}"
     yield "units, 200", "office", f"{base}/units/"
     yield "history, 50", "office", f"{base}/history/"

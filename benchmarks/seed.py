@@ -54,7 +54,7 @@ def seed() -> tuple[Campaign, Person, Person]:
     units = _units()
     campaign = Campaign.objects.create(
         title="规模试验活动实施方案", issuer="试验县委办公室", state="running", start=START,
-        end=START + timedelta(182), frozen_today=TODAY,
+        end=START + timedelta(182), frozen_today=TODAY, adopted_at=_moment(START),
         people=[{"name": name, "role": "副组长", "post": "副县长"} for name in LEADERS],
     )  # fmt: skip
     tasks = _tasks(campaign, units, chance)

@@ -20,7 +20,7 @@ from luoshi.campaigns.verify import Verification, accept, send_back
 from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import Refused
 from luoshi.orgs.access import Standing
-from luoshi.oversight.asof import as_of
+from luoshi.oversight.asof import items_on, tally_on
 from luoshi.oversight.gauges import gauges
 from luoshi.oversight.items import Filters
 from luoshi.oversight.queries import page, tally
@@ -71,9 +71,9 @@ def seen(campaign: Campaign, who: Standing) -> tuple[object, ...]:
 
 def stood(campaign: Campaign, who: Standing, day: date) -> tuple[object, ...]:
     """The same of a past day."""
-    then = as_of(campaign, who, day)
-    rows = [(i.task_id, i.assignment_id, i.unit, i.state, i.progress, i.due, i.returns, i.reason) for i in then.items]
-    return rows, then.tally, gauges(campaign, who=who, as_of=day)
+    then = items_on(campaign, who, day)
+    rows = [(i.task_id, i.assignment_id or None, i.unit, i.state, i.progress, i.due, i.returns, i.reason) for i in then]
+    return rows, tally_on(campaign, who, day), gauges(campaign, who=who, as_of=day)
 
 
 def a_story(days: list[list[tuple[str, int, int]]]) -> tuple[Campaign, list[tuple[date, tuple[object, ...]]]]:
@@ -134,14 +134,25 @@ def test_a_return_an_extension_and_a_close_are_taken_back_day_by_day() -> None:
     office = a_standing()
     for day, then in shown:
         assert stood(campaign, office, day) == then
-    first = [as_of(campaign, office, day).items[0] for day, _then in shown]
+    first = [items_on(campaign, office, day)[0] for day, _then in shown]
     assert [(item.state, item.progress, item.returns) for item in first] == [
         ("in_progress", 30, 0), ("submitted", 30, 0), ("submitted", 70, 1), ("done", 100, 1), ("in_progress", 70, 1),
     ]  # fmt: skip
-    third = [next(item for item in as_of(campaign, office, day).items if item.number == 3) for day, _then in shown]
+    third = [next(item for item in items_on(campaign, office, day) if item.number == 3) for day, _then in shown]
     assert [item.due for item in third] == [START + timedelta(8)] + 4 * [START + timedelta(18)]
 
 
 def test_a_unit_sees_its_own_past_alone() -> None:
     campaign, _shown = a_story([[], []])
-    assert {item.unit for item in as_of(campaign, a_standing("liaison", UNITS[2]), START).items} == {UNITS[2]}
+    assert {item.unit for item in items_on(campaign, a_standing("liaison", UNITS[2]), START)} == {UNITS[2]}
+
+
+def test_a_past_day_is_paged_by_light_in_the_order_of_the_plan() -> None:
+    campaign, _shown = a_story([[("sign", 0, 0)], [("submit", 0, 0)], [("accept", 0, 0)]])
+    office, day = a_standing(), START + timedelta(days=14)
+    whole = items_on(campaign, office, day)
+    assert [item.number for item in whole] == [1, 2, 3, 4, 5]
+    assert items_on(campaign, office, day, start=1, size=2) + items_on(campaign, office, day, start=3) == whole[1:]
+    for light, n in tally_on(campaign, office, day).lights().items():
+        assert items_on(campaign, office, day, light) == tuple(item for item in whole if item.reason.light == light)
+        assert len(items_on(campaign, office, day, light)) == n

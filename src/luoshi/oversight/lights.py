@@ -43,7 +43,6 @@ UNISSUED = BY_CODE[7]
 CANCELLED = "cancelled"
 """The state, and the reason, of an assignment that counts in no rate."""
 LIGHTS = ("bad", "warn", "ok", "idle", "done")
-A = "assignments__"
 
 
 def codes(light: str) -> list[int]:
@@ -75,76 +74,37 @@ def rules(campaign: Campaign) -> Rules:
     )
 
 
-def reason_expression(by: Rules) -> Case:
-    """The reason code of each (task, assignment) row under these rules."""
+def reason_expression(by: Rules, of: str = "assignments__") -> Case:
+    """The reason code of each row under these rules; `of` stands before the names of what it is reckoned from."""
     today, now = by.today, by.now
     soon = today + timedelta(days=by.soon_days)
-    reckoned = Coalesce(f"{A}submitted_on", Value(today))
-    due_past = LessThan(F(f"{A}due"), reckoned)
+    reckoned = Coalesce(f"{of}submitted_on", Value(today))
+    due_past = LessThan(F(f"{of}due"), reckoned)
     return Case(
-        When(Q(**{f"{A}id": None}), then=Value(7)),
-        When(Q(**{f"{A}state__in": FINISHED}), then=Value(10)),
-        When(Q(**{f"{A}state": CANCELLED}), then=Value(11)),
+        When(Q(**{f"{of}id": None}), then=Value(7)),
+        When(Q(**{f"{of}state__in": FINISHED}), then=Value(10)),
+        When(Q(**{f"{of}state": CANCELLED}), then=Value(11)),
         When(due_past, then=Value(1)),
-        When(Q(**{f"{A}returns__gte": by.returns_red}), then=Value(2)),
-        When(_behind(now, by.behind_red), then=Value(3)),
-        When(Q(**{f"{A}due": None}), then=Value(9)),
-        When(Q(**{f"{A}due__lte": soon}), then=Value(4)),
-        When(_behind(now, by.behind_yellow), then=Value(5)),
-        When(Q(**{f"{A}start__gt": today, f"{A}progress": 0}), then=Value(8)),
+        When(Q(**{f"{of}returns__gte": by.returns_red}), then=Value(2)),
+        When(_behind(of, now, by.behind_red), then=Value(3)),
+        When(Q(**{f"{of}due": None}), then=Value(9)),
+        When(Q(**{f"{of}due__lte": soon}), then=Value(4)),
+        When(_behind(of, now, by.behind_yellow), then=Value(5)),
+        When(Q(**{f"{of}start__gt": today, f"{of}progress": 0}), then=Value(8)),
         default=Value(6),
         output_field=IntegerField(),
     )
 
 
-def _behind(now: int, points: int) -> Q:
+def _behind(of: str, now: int, points: int) -> Q:
     """True where progress lags the share of working days gone by more than that many percentage points.
 
     The share is (now - start) / (due - start); both sides are multiplied out, so that SQL stays in whole numbers.
     """
-    gone = Value(100) * (Value(now) - F(f"{A}start_n"))
-    granted = (F(f"{A}progress") + Value(points)) * (F(f"{A}due_n") - F(f"{A}start_n"))
-    running = Q(**{f"{A}submitted_on": None, f"{A}start_n__lt": now, f"{A}due_n__gt": F(f"{A}start_n")})
+    gone = Value(100) * (Value(now) - F(f"{of}start_n"))
+    granted = (F(f"{of}progress") + Value(points)) * (F(f"{of}due_n") - F(f"{of}start_n"))
+    running = Q(**{f"{of}submitted_on": None, f"{of}start_n__lt": now, f"{of}due_n__gt": F(f"{of}start_n")})
     return running & Q(GreaterThan(gone, granted))
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the light of an assignment is reckoned from, where no row holds it."""
-
-    state: str
-    start: date | None
-    start_n: int | None
-    due: date | None
-    due_n: int | None
-    progress: int
-    returns: int
-    submitted_on: date | None
-
-
-def reason_of(held: Facts, by: Rules) -> int:
-    """The reason code that `reason_expression` yields for an assignment of which these facts hold."""
-    due, behind = held.due, _lag(held, by.now)
-    ranked = (
-        (10, held.state in FINISHED),
-        (11, held.state == CANCELLED),
-        (1, due is not None and due < (held.submitted_on or by.today)),
-        (2, held.returns >= by.returns_red),
-        (3, behind > by.behind_red),
-        (9, due is None),
-        (4, due is not None and due <= by.today + timedelta(days=by.soon_days)),
-        (5, behind > by.behind_yellow),
-        (8, held.start is not None and held.start > by.today and held.progress == 0),
-    )
-    return next((code for code, holds in ranked if holds), 6)
-
-
-def _lag(held: Facts, now: int) -> float:
-    """By how many points an assignment lags that is being worked on, as `_behind` compares them; 0 of any other."""
-    start, due = held.start_n, held.due_n
-    if held.submitted_on or start is None or due is None or not start < now or due <= start:
-        return 0
-    return 100 * (now - start) / (due - start) - held.progress
 
 
 def expected(start_n: int | None, due_n: int | None, now_n: int) -> int | None:

@@ -16,7 +16,7 @@ from luoshi.faces.shared.cells import day_text
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Pager
 from luoshi.faces.shared.values import Gauge, Light
-from luoshi.oversight.asof import Stood, as_of, first_day
+from luoshi.oversight.asof import Stood, first_day, items_on, tally_on
 from luoshi.oversight.gauges import Gauge as Target
 from luoshi.oversight.gauges import gauges
 from luoshi.oversight.home import stages
@@ -67,25 +67,25 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
             "first": day_text(first), "last": day_text(campaign.today)
         }  # fmt: skip
         day = campaign.today
-    then = as_of(campaign, me, day)
+    then = tally_on(campaign, me, day)
     counted = remembered(campaign, ("gauges", scope(me), day), lambda: gauges(campaign, who=me, as_of=day))
-    light = request.GET.get("light", "")
-    items = [item for item in then.items if light not in LIGHTS or item.reason.light == light]
-    start = min(number(request.GET.get("from", "")) or 0, max(0, len(items) - 1)) // SIZE * SIZE
+    light = asked if (asked := request.GET.get("light", "")) in LIGHTS else ""
+    total = then.light(light) if light else then.total
+    start = min(number(request.GET.get("from", "")) or 0, max(0, total - 1)) // SIZE * SIZE
     values: dict[str, object] = {
         "day": day,
         "first": first,
         "said": said,
         "mistake": mistake,
         "is_today": day == campaign.today,
-        "total": then.tally.total,
-        "light": light if light in LIGHTS else "",
-        "counts": [(code, n, _url(day, code)) for code, n in then.tally.lights().items()],
-        "states": [(state_word(state), n) for state, n in then.tally.by_state.most_common()],
-        "cards": stages(campaign, then.tally),
-        "rows": [_row(campaign, item) for item in items[start : start + SIZE]],
+        "total": then.total,
+        "light": light,
+        "counts": [(code, n, _url(day, code)) for code, n in then.lights().items()],
+        "states": [(state_word(state), n) for state, n in then.by_state.most_common()],
+        "cards": stages(campaign, then),
+        "rows": [_row(campaign, item) for item in items_on(campaign, me, day, light, start=start, size=SIZE)],
         "targets": [_target(campaign, gauge) for gauge in counted],
-        "pager": _pager(day, light, start, len(items)),
+        "pager": _pager(day, light, start, total),
     }
     status = 422 if mistake else 200
     return page(request, "desk/work/asof.html", values, title=_("某日情况"), campaign=campaign, status=status)
