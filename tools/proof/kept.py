@@ -190,7 +190,7 @@ def _verdict(
         "kept_without_answer": len(found - kept),
         "lost": len(kept - found),
         "integrity": integrity or "not asked",
-        "journal_breaks": breaks.count("\n"),
+        "journal_breaks": breaks.count("\n") if code else 0,
         **told,
     }
     wrong = ("days_lost", "days_twice", "reminders_lost", "reminders_twice", "messages_not_sent", "jobs_not_done")
