@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "luoshi.platform.keys",
     "luoshi.platform.outbox",
     "luoshi.journal",
+    "luoshi.journal.webhooks",
     "luoshi.orgs",
     "luoshi.campaigns",
     "luoshi.opinions",
@@ -181,6 +182,8 @@ SHEETS = {
 SCHEDULE = {
     "outbox": ("luoshi.platform.outbox.deliver.deliver", 1),
     "sent": ("luoshi.platform.outbox.deliver.forget_old", 24 * 60),
+    "webhooks": ("luoshi.journal.webhooks.deliver.deliver", 1),
+    "delivered": ("luoshi.journal.webhooks.deliver.forget_old", 24 * 60),
     "reminders": ("luoshi.oversight.reminding.remind.remind", 10),
     "recurring": ("luoshi.campaigns.recur.make_all_due", 60),
     "anchors": ("luoshi.journal.anchor.anchor_daily", 60),

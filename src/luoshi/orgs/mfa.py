@@ -6,14 +6,12 @@ import time
 from hashlib import sha256
 from urllib.parse import quote
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import InvalidToken
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from luoshi.journal.record import SYSTEM, record
@@ -21,9 +19,10 @@ from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing, standing
 from luoshi.orgs.models import Factor, Person, RecoveryCode
 from luoshi.orgs.tries import Wrong, one_try
+from luoshi.platform.sealed import seal, unseal
 
+PURPOSE = "luoshi.factor"
 PERIOD = 30
-NONCE = 12
 CODES = 8
 CODE_BYTES = 15
 """120 bits each: enough for a plain digest to be safe. Source: ASVS 5.0, 6.5.2."""
@@ -52,7 +51,7 @@ def set_up(person: Person, secret: str, code: str) -> tuple[str, ...]:
         if step is None:
             raise Wrong
     with transaction.atomic():
-        values = {"sealed": _seal(person.pk, secret), "last_step": step, "set_at": timezone.now()}
+        values = {"sealed": seal(PURPOSE, person.pk, secret), "last_step": step, "set_at": timezone.now()}
         Factor.objects.update_or_create(person=person, defaults=values)
         record(SYSTEM, "person.factor", "person", [person.pk], by=standing(person).acting())
         return renew_codes(person)
@@ -107,7 +106,7 @@ def forget(person_id: int, *, by: Standing) -> None:
 
 def _take_code(person: Person, code: str) -> bool:
     factor = Factor.objects.filter(person=person).first()
-    step = _step_of(_unseal(person.pk, factor.sealed), code) if factor else None
+    step = _step_of(unseal(PURPOSE, person.pk, factor.sealed), code) if factor else None
     return step is not None and bool(Factor.objects.filter(person=person, last_step__lt=step).update(last_step=step))
 
 
@@ -130,18 +129,3 @@ def _step_of(secret: str, code: str) -> int | None:
 
 def _digest(code: str) -> str:
     return sha256(code.encode()).hexdigest()
-
-
-def _cipher() -> AESGCM:
-    return AESGCM(salted_hmac("luoshi.factor", "", algorithm="sha256").digest())
-
-
-def _seal(person_id: int, secret: str) -> str:
-    nonce = secrets.token_bytes(NONCE)
-    sealed = nonce + _cipher().encrypt(nonce, secret.encode(), str(person_id).encode())
-    return base64.b64encode(sealed).decode()
-
-
-def _unseal(person_id: int, sealed: str) -> str:
-    data = base64.b64decode(sealed)
-    return _cipher().decrypt(data[:NONCE], data[NONCE:], str(person_id).encode()).decode()

@@ -1,4 +1,4 @@
-"""One HTTP call to an address that the settings name: bounded in time and size, and never into the inner network.
+"""One HTTP call to an address that an administrator named: bounded in time and size, and never into the inner network.
 
 The address is resolved once, checked, and connected to as checked, so that a name that changes its mind between the
 two gains nothing. Redirects are not followed and proxies are not asked.
@@ -6,6 +6,7 @@ two gains nothing. Redirects are not followed and proxies are not asked.
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address, ip_network
 from time import monotonic
@@ -35,8 +36,7 @@ def call(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
 
     Raises Undeliverable where another try is of no use, and OSError (time-outs, HTTPError of 5xx) where it may be.
     """
-    if urlsplit(url).scheme not in (("https", "http") if settings.HOOKS_MAY_BE_INTERNAL else ("https",)):
-        raise Forbidden("only https may be called")
+    check(url)
     request = Request(url, body, {"Content-Type": "application/json; charset=utf-8", **headers})  # noqa: S310 (checked above)
     opener = build_opener(ProxyHandler({}), _Stay, _Http, _Https)
     began = monotonic()
@@ -48,6 +48,22 @@ def call(url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         if error.code < 500 and error.code not in TRY_AGAIN:
             raise Undeliverable(f"HTTP {error.code}") from error
         raise
+
+
+def check(url: str) -> None:
+    """Raises Forbidden for an address that is wrong as it is written; where its name leads is seen at each call."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise Forbidden("not an address") from error
+    if parts.scheme not in (("https", "http") if settings.HOOKS_MAY_BE_INTERNAL else ("https",)):
+        raise Forbidden("only https may be called")
+    if not host or parts.username is not None:
+        raise Forbidden("an address has a host and no name before it")
+    with suppress(ValueError):
+        if not settings.HOOKS_MAY_BE_INTERNAL and not _is_outside(host):
+            raise Forbidden("the host is in an inner network")
 
 
 def _read(answer: HTTPResponse, began: float) -> bytes:

@@ -1,0 +1,315 @@
+"""Webhooks are told each entry in the order of its chain, under one number, and nothing is lost on the way."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from urllib.error import URLError
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from luoshi.journal.models import Entry
+from luoshi.journal.queries import history
+from luoshi.journal.record import SYSTEM, record
+from luoshi.journal.webhooks import deliver as worker
+from luoshi.journal.webhooks.deliver import MOST_ATTEMPTS, deliver, wait
+from luoshi.journal.webhooks.models import Delivery, Webhook
+from luoshi.journal.webhooks.queries import deliveries, webhook
+from luoshi.kit.verdict import Refused
+from luoshi.orgs import webhooks as acts
+from luoshi.orgs.access import INSTALLER, Standing
+
+pytestmark = pytest.mark.django_db
+SECRET, NEXT = "s" * 40, "n" * 40
+CHAIN, OTHER = "campaign:7", "campaign:8"
+
+
+class Killed(BaseException):
+    """The worker ends here, as by kill -9."""
+
+
+class Receiver:
+    """What is called: keeps what it is sent, and then does as `then` says."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[dict[str, object], Mapping[str, str], bytes]] = []
+        self.then: Callable[[], None] = lambda: None
+
+    def call(self, url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        self.got.append((json.loads(body), headers, body))
+        self.then()
+        return b""
+
+    def told(self) -> list[tuple[object, object]]:
+        return [(body["chain"], body["seq"]) for body, _headers, _raw in self.got]
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Receiver:
+    made = Receiver()
+    monkeypatch.setattr(worker, "call", made.call)
+    return made
+
+
+def an_entry(chain: str = CHAIN, act: str = "assignment.sign") -> Entry:
+    texts = {"said": "甲说的话"}
+    return record(chain, act, "assignment", [3, 4], by=INSTALLER.acting(), texts=texts, source="issued", target="open")
+
+
+def a_webhook(*beginnings: str, chain: str = "") -> Webhook:
+    new = acts.NewWebhook("数据平台", "https://hooks.example.org/in", SECRET, beginnings, chain)
+    return acts.subscribe(new, by=INSTALLER)
+
+
+def fail() -> None:
+    raise URLError("no answer")
+
+
+def die() -> None:
+    raise Killed
+
+
+def let_time_pass() -> None:
+    Webhook.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+
+
+def until_it_stops(receiver: Receiver) -> None:
+    receiver.then = fail
+    for _n in range(MOST_ATTEMPTS):
+        let_time_pass()
+        deliver()
+
+
+def test_what_happens_from_the_subscription_on_is_told_in_the_order_of_its_chain(receiver: Receiver) -> None:
+    an_entry()
+    a_webhook()
+    for chain in (CHAIN, OTHER, CHAIN, OTHER):
+        an_entry(chain)
+    assert (deliver(), deliver()) == (4, 0)
+    seqs = {chain: [seq for told, seq in receiver.told() if told == chain] for chain in (CHAIN, OTHER)}
+    assert seqs == {CHAIN: [2, 3], OTHER: [1, 2]}
+
+
+def test_a_call_says_ids_and_no_name_and_no_word_of_anybodys(receiver: Receiver) -> None:
+    a_webhook(chain=CHAIN)
+    entry = an_entry()
+    deliver()
+    body, headers, raw = receiver.got[0]
+    assert body == {
+        "id": headers["X-Luoshi-Delivery"],
+        "chain": CHAIN,
+        "seq": 1,
+        "at": entry.at.isoformat(),
+        "act": "assignment.sign",
+        "kind": "assignment",
+        "subjects": [3, 4],
+        "from": "issued",
+        "to": "open",
+    }
+    assert INSTALLER.name not in raw.decode()
+
+
+def test_only_the_acts_and_the_chain_that_were_asked_for_are_told(receiver: Receiver) -> None:
+    a_webhook("assignment.", "problem.strike_off", chain=CHAIN)
+    for act in ("assignment.sign", "campaign.lights", "problem.strike_off", "problem.assign"):
+        an_entry(act=act)
+    an_entry(OTHER)
+    assert deliver() == 2
+    assert [body["act"] for body, _headers, _raw in receiver.got] == ["assignment.sign", "problem.strike_off"]
+    assert deliver() == 0
+
+
+def test_a_worker_that_is_killed_before_its_note_sends_once_more_under_the_same_number(receiver: Receiver) -> None:
+    a_webhook(chain=CHAIN)
+    an_entry()
+    an_entry()
+    receiver.then = die
+    with pytest.raises(Killed):
+        deliver()
+    receiver.then = lambda: None
+    assert deliver() == 0, "the lease still holds others off"
+    let_time_pass()
+    assert deliver() == 2
+    assert receiver.told() == [(CHAIN, 1), (CHAIN, 1), (CHAIN, 2)]
+    numbers = [headers["X-Luoshi-Delivery"] for _body, headers, _raw in receiver.got]
+    assert (numbers[0] == numbers[1], numbers[1] == numbers[2]) == (True, False)
+
+
+def test_two_workers_do_not_tell_one_webhook_at_once(receiver: Receiver) -> None:
+    a_webhook(chain=CHAIN)
+    an_entry()
+    meanwhile: list[int] = []
+    receiver.then = lambda: meanwhile.append(deliver())
+    assert (deliver(), meanwhile) == (1, [0])
+    assert len(receiver.got) == 1
+
+
+def test_what_fails_is_tried_again_later_each_time_and_holds_back_what_comes_after(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    an_entry()
+    receiver.then = fail
+    assert (deliver(), deliver()) == (0, 0)
+    shown = webhook(made.pk)
+    assert shown is not None
+    assert (shown.state, shown.attempts, "no answer" in shown.error) == ("trying", 1, True)
+    assert [wait(n).total_seconds() / 60 for n in range(1, MOST_ATTEMPTS)] == [1, 4, 16, 64, 256, 1024]
+    receiver.then = lambda: None
+    let_time_pass()
+    assert deliver() == 2
+    assert receiver.told() == [(CHAIN, 1), (CHAIN, 1), (CHAIN, 2)]
+
+
+def test_what_fails_for_good_stops_its_webhook_and_no_other(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    until_it_stops(receiver)
+    shown = webhook(made.pk)
+    assert shown is not None
+    assert (shown.state, shown.attempts) == ("stopped", MOST_ATTEMPTS)
+    let_time_pass()
+    tried = len(receiver.got)
+    a_webhook(chain=OTHER)
+    an_entry(OTHER)
+    receiver.then = lambda: None
+    assert deliver() == 1
+    assert receiver.told()[tried:] == [(OTHER, 1)]
+
+
+def test_a_stopped_webhook_goes_on_where_it_stopped(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    an_entry()
+    until_it_stops(receiver)
+    receiver.then = lambda: None
+    acts.go_on(made, by=INSTALLER)
+    tried = len(receiver.got)
+    assert deliver() == 2
+    assert receiver.told()[tried:] == [(CHAIN, 1), (CHAIN, 2)]
+
+
+def test_a_stopped_webhook_can_pass_over_what_its_receiver_never_takes(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    an_entry()
+    assert not acts.pass_over(made, by=INSTALLER), "nothing failed yet"
+    until_it_stops(receiver)
+    receiver.then = lambda: None
+    tried = len(receiver.got)
+    assert acts.pass_over(made, by=INSTALLER)
+    assert deliver() == 1
+    assert receiver.told()[tried:] == [(CHAIN, 2)]
+    assert [row.state for row in deliveries(made.pk)] == ["sent", "passed"]
+
+
+def test_a_paused_webhook_is_told_afterwards_what_happened_meanwhile(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    acts.pause(made, by=INSTALLER)
+    an_entry()
+    assert deliver() == 0
+    acts.go_on(made, by=INSTALLER)
+    assert deliver() == 1
+
+
+def test_a_delivery_is_sent_again_when_asked_and_its_failure_stops_nothing(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    deliver()
+    row = deliveries(made.pk)[0]
+    assert acts.send_again(made, row.id, by=INSTALLER)
+    assert deliver() == 1
+    numbers = {headers["X-Luoshi-Delivery"] for _body, headers, _raw in receiver.got}
+    assert (len(receiver.got), numbers) == (2, {row.number})
+    receiver.then = fail
+    acts.send_again(made, row.id, by=INSTALLER)
+    deliver()
+    shown = webhook(made.pk)
+    assert shown is not None
+    assert (shown.state, deliveries(made.pk)[0].state) == ("going", "sent")
+    assert not acts.send_again(made, row.id + 1, by=INSTALLER)
+
+
+def test_a_call_is_signed_and_for_a_day_with_the_secret_before_too(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    deliver()
+    acts.rotate(made, NEXT, by=INSTALLER)
+    an_entry()
+    deliver()
+    Webhook.objects.update(before_until=F("made_at"))
+    an_entry()
+    deliver()
+    assert [signed_by(headers, raw) for _body, headers, raw in receiver.got] == [[SECRET], [NEXT, SECRET], [NEXT]]
+
+
+def signed_by(headers: Mapping[str, str], body: bytes) -> list[str]:
+    """The secrets that a call is signed by, in order."""
+    said = f"{headers['X-Luoshi-Time']}\n{headers['X-Luoshi-Delivery']}\n".encode() + body
+    right = {hmac.new(key.encode(), said, hashlib.sha256).hexdigest(): key for key in (SECRET, NEXT)}
+    return [right[each] for each in headers["X-Luoshi-Signature"].split(" ")]
+
+
+def test_the_secret_is_kept_sealed_and_stays_out_of_the_journal() -> None:
+    made = a_webhook()
+    acts.rotate(made, NEXT, by=INSTALLER)
+    kept = repr(list(Webhook.objects.values())) + repr(list(Entry.objects.values())) + repr(history(SYSTEM))
+    assert SECRET not in kept
+    assert NEXT not in kept
+
+
+def test_telling_of_entries_writes_none(receiver: Receiver) -> None:
+    made = a_webhook()
+    an_entry()
+    written = Entry.objects.count()
+    deliver()
+    until_it_stops(receiver)
+    assert Entry.objects.count() == written
+    acts.pause(made, by=INSTALLER)
+    assert history(SYSTEM, 1)[0].act == "webhook.pause"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hooks.example.org/", "https://127.0.0.1/", "https://[::1]/", "https://169.254.169.254/latest",
+        "https://甲@hooks.example.org/", "https://a:b@hooks.example.org/", "https:///in", "ftp://hooks.example.org/",
+        "https://hooks.example.org:x/", "", "https://hooks.example.org/" + "a" * 500,
+    ],
+)  # fmt: skip
+def test_an_address_that_is_none_or_leads_inside_is_refused(url: str) -> None:
+    with pytest.raises(acts.Unfit) as unfit:
+        acts.subscribe(acts.NewWebhook("甲", url, SECRET), by=INSTALLER)
+    assert (unfit.value.field, Webhook.objects.count()) == ("url", 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "new"),
+    [
+        ("name", acts.NewWebhook(" ", "https://hooks.example.org/", SECRET)),
+        ("secret", acts.NewWebhook("甲", "https://hooks.example.org/", "short")),
+        ("acts", acts.NewWebhook("甲", "https://hooks.example.org/", SECRET, ("办理",))),
+    ],
+)
+def test_what_does_not_fit_is_told_at_its_field(field: str, new: acts.NewWebhook) -> None:
+    with pytest.raises(acts.Unfit) as unfit:
+        acts.subscribe(new, by=INSTALLER)
+    assert unfit.value.field == field
+
+
+def test_nobody_but_an_administrator_subscribes() -> None:
+    office = Standing(1, "甲", frozenset({("office", 1), ("leader", 1)}))
+    with pytest.raises(Refused):
+        acts.subscribe(acts.NewWebhook("甲", "https://hooks.example.org/", SECRET), by=office)
+
+
+def test_a_webhook_that_is_removed_leaves_nothing_but_its_entries(receiver: Receiver) -> None:
+    made = a_webhook()
+    an_entry()
+    deliver()
+    acts.change(made, acts.WebhookChange(url="https://other.example.org/"), by=INSTALLER)
+    acts.remove(made, by=INSTALLER)
+    assert (Webhook.objects.count(), Delivery.objects.count()) == (0, 0)
+    assert [line.act for line in history(SYSTEM)] == ["webhook.remove", "webhook.change", "webhook.add"]
