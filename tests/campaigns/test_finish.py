@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from build import a_post, a_standing, a_unit
+from build import a_post, a_standing, a_unit, an_assignment
 from campaigns.people import LEAD, OTHER, People, a_row, people, posts, standing_of
 from luoshi.campaigns.access import may, may_report, may_settle
 from luoshi.campaigns.archive import archive
 from luoshi.campaigns.close import open_work
 from luoshi.campaigns.feedback import Report, Submission, Unanswered, report, sign, submit
-from luoshi.campaigns.inside.divide import Step, add_step, finish_step
+from luoshi.campaigns.grounds import has_done
+from luoshi.campaigns.inside.divide import Step, add_step, finish_step, resume_step
 from luoshi.campaigns.inside.entrust import Entrusting, entrust
 from luoshi.campaigns.models import Assignment, Round
 from luoshi.campaigns.reopen import Reopening, reopen
@@ -167,6 +168,18 @@ def test_who_had_a_hand_in_it_and_has_left_the_unit_does_not_accept(cast: People
         Post.objects.filter(person=who.person_id).update(role="supervisor", unit=a_unit("督导组"))
         with pytest.raises(Refused, match=why):
             accept(row, Verification(), by=standing(Person.objects.get(pk=who.person_id)))
+
+
+def test_who_finished_anothers_step_does_not_accept_and_a_namesake_may(cast: People) -> None:
+    row, helper = a_row(), a_standing("liaison", LEAD, "罗明")
+    step = add_step(row, Step("画图", cast.liaison.person_id), by=cast.head)
+    finish_step(step, by=helper)
+    step.refresh_from_db()
+    assert (step.done_by_id, step.done_name) == (helper.person_id, "罗明")
+    assert has_done(helper, an_assignment(row.campaign)) and has_done(cast.liaison, an_assignment(row.campaign))
+    assert not has_done(a_standing("liaison", LEAD, "罗明"), an_assignment(row.campaign))
+    resume_step(step, by=cast.head)
+    assert not has_done(helper, an_assignment(row.campaign))
 
 
 def test_the_units_that_support_the_work_do_not_accept_it(row: Assignment) -> None:

@@ -69,9 +69,10 @@ def has_reported(who: Standing, assignment: Assignment) -> bool:
 
 
 def has_done(who: Standing, assignment: Assignment) -> bool:
-    """Whether this person was named to do the assignment, or finished a step of it."""
+    """Whether this person was named to do the assignment, or a step of it was theirs or finished by them."""
     hands = {one.person_id for one in assignment.doers.all()}
-    hands |= {one.person_id for one in assignment.subtasks.all() if one.done_at is not None}
+    done = [one for one in assignment.subtasks.all() if one.done_at is not None]
+    hands |= {pk for one in done for pk in (one.person_id, one.done_by_id)}
     return who.person_id is not None and who.person_id in hands
 
 

@@ -57,7 +57,8 @@ def finish_step(subtask: Subtask, *, by: Standing) -> None:
         row = _held(subtask)
         demand(may_finish(by, row))
         if row.done_at is None:
-            _write(subtask, {"done_at": by.at or timezone.now(), "done_name": by.name})
+            said = {"done_at": by.at or timezone.now(), "done_by_id": by.person_id, "done_name": by.name}
+            _write(subtask, said)
             _record("finish", subtask, by)
 
 
@@ -67,7 +68,7 @@ def resume_step(subtask: Subtask, *, by: Standing) -> None:
         row = _held(subtask)
         demand(may_arrange(by, row.assignment))
         if row.done_at is not None:
-            _write(subtask, {"done_at": None, "done_name": ""})
+            _write(subtask, {"done_at": None, "done_by_id": None, "done_name": ""})
             _record("resume", subtask, by)
 
 

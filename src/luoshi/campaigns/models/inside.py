@@ -28,7 +28,10 @@ class Inside(models.Model):
 
 
 class Subtask(models.Model):
-    """A step of an assignment inside the lead unit; while one is open, the result cannot be handed in."""
+    """A step of an assignment inside the lead unit; while one is open, the result cannot be handed in.
+
+    `person` is whose it is, `done_by` who said that it is done.
+    """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="subtasks")
     title = models.CharField(max_length=200)
@@ -38,6 +41,7 @@ class Subtask(models.Model):
     by_name = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     done_name = models.CharField(max_length=80, blank=True)
 
     class Meta:
