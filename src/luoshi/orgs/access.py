@@ -56,6 +56,8 @@ class Standing:
         return Acting(self.person_id, self.name, "，".join(filter(None, (self.label, self.stead))), self.at)
 
 
+ASKED = 3
+"""So many people are named as those to ask."""
 INSTALLER = Standing(None, "安装", frozenset({("admin_system", 0), ("office", 0)}))
 
 
@@ -103,6 +105,19 @@ def may(who: Standing, move: str) -> Verdict:
     """Whether that person may change the organization: `manage` units, people, links."""
     if move == "manage" and who.has("admin_system"):
         return GRANTED
-    if move == "name_units" and who.has("admin_system", "office"):
-        return GRANTED
-    return denied(_("机构和人员由系统管理员维护，请找管理员。"))
+    if move == "name_units":
+        if who.has("admin_system", "office"):
+            return GRANTED
+        return denied(_("机构由领导小组办公室和系统管理员维护。"))
+    return denied(_("人员和登录由系统管理员维护。"))
+
+
+def may_open(who: Standing, move: str) -> Verdict:
+    """As `may`; a refusal names whom to ask, for a page that would otherwise be a closed door."""
+    if verdict := may(who, move):
+        return verdict
+    roles = ("admin_system",) if move == "manage" else ("office", "admin_system")
+    posts = Post.objects.filter(role__in=roles, person__is_active=True, unit__is_active=True)
+    asked = posts.select_related("person", "unit").order_by("-role", "pk")[:ASKED]
+    names = "、".join(f"{post.person.name}（{post_label(post)}）" for post in asked)
+    return denied(verdict.reason + (_("要改请找%(names)s。") % {"names": names} if names else ""))

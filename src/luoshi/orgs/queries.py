@@ -119,6 +119,13 @@ def people(words: str = "", after: int = 0, limit: int = 100) -> PeoplePage:
     )
 
 
+def screen_of(person_id: int, limit: int) -> int:
+    """The id after which the screen of `people` begins on which that person stands; 0 for the first."""
+    earlier = Person.objects.filter(pk__lt=person_id).order_by("pk").values_list("pk", flat=True)
+    full = earlier.count() // limit * limit
+    return earlier[full - 1] if full else 0
+
+
 def _person_row(person: Person) -> PersonRow:
     posts = tuple(f"{post.unit.name} {post.title or LABELS[post.role]}" for post in person.posts.all())
     return PersonRow(person.pk, person.name, person.phone, posts, person.is_active)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may_plan
 from luoshi.kit.verdict import GRANTED, Refused, Verdict
-from luoshi.orgs.access import Standing, may, standing
+from luoshi.orgs.access import Standing, may_open, standing
 from luoshi.orgs.accounts import may_secure
 
 Rule = Callable[[Standing], Verdict]
@@ -40,7 +40,13 @@ def planners(view: View) -> View:
 
 def administrators(view: View) -> View:
     """Open to those who keep the organization."""
-    view.access_rule = lambda who: may(who, "manage")  # type: ignore[attr-defined]
+    view.access_rule = lambda who: may_open(who, "manage")  # type: ignore[attr-defined]
+    return view
+
+
+def organizers(view: View) -> View:
+    """Open to those who name units, sets and groups."""
+    view.access_rule = lambda who: may_open(who, "name_units")  # type: ignore[attr-defined]
     return view
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from build import a_campaign, a_person, signed_in
+from look import Element as Page
+from look import look
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.access import INSTALLER
 from luoshi.orgs.models import Person, Unit
@@ -82,9 +84,66 @@ def test_the_link_of_somebody_on_a_further_screen_is_shown_there(keeper: Client,
     assert f'id="link-{last.pk}"' in shown
 
 
-def test_a_person_just_added_stands_on_the_screen_that_comes_next(keeper: Client, crowd: list[Person]) -> None:
-    fields = {"name": "新来的", "unit": Unit.objects.get(name="领导小组办公室").pk, "role": "reader"}
-    assert "新来的" in keeper.post(PEOPLE, fields, follow=True).content.decode().partition('id="list"')[2]
+@pytest.fixture
+def added(keeper: Client, crowd: list[Person]) -> Page:
+    """What follows the adding of somebody behind the first full screen."""
+    unit = Unit.objects.get(name="领导小组办公室")
+    return look(keeper.post(PEOPLE, {"name": "新来的", "unit": unit.pk, "role": "reader"}, follow=True))
+
+
+def test_a_person_just_added_stands_marked_among_the_others_of_the_screen(added: Page) -> None:
+    rows = added.css("#list tbody tr")
+    assert len(rows) == (len(Person.objects.all()) - 1) % 100 + 1 > 1
+    marked = added.css("#list tr.on")
+    assert [(row.one("a.title").words, row.one(".tag").words) for row in marked] == [("新来的", "新加")]
+    assert rows[-1] is marked[0]
+
+
+def test_the_link_of_a_person_just_added_is_offered_above_the_list(keeper: Client, added: Page) -> None:
+    form = added.one(".link-once form")
+    assert "给新来的开登录链接" in form.words
+    shown = look(keeper.post(form.get("action")))
+    assert "发给新来的的登录链接" in shown.one(".link-once").words
+    assert "新来的" in shown.one("#list tr.on").words
+
+
+def test_units_just_added_stand_marked_and_are_offered_a_liaison(keeper: Client) -> None:
+    Unit.objects.bulk_create(Unit(name=f"乙局{n}", order=n, path=f"{9000 + n}/") for n in range(150))
+    shown = look(keeper.post("/organization/units/", {"names": "甲局\n丙局"}, follow=True))
+    assert [row.one("a.title").words for row in shown.css("#tree tr.on")] == ["甲局", "丙局"]
+    assert len(shown.css("#tree tbody tr")) > 2
+    ways = shown.css(".link-once a.btn")
+    assert [way.get("aria-label") for way in ways] == ["给甲局加联络员", "给丙局加联络员"]
+    form = look(keeper.get(ways[1].get("href").partition("#")[0]))
+    assert form.one("#new input[name=unit]").get("value") == "丙局"
+
+
+def test_who_may_not_add_people_is_told_so_beside_the_unit_just_added(client: Client) -> None:
+    office = signed_in(client, a_person("office"))
+    shown = look(office.post("/organization/units/", {"names": "甲局"}, follow=True)).one(".link-once")
+    assert not shown.css("a.btn")
+    assert "加人由系统管理员办理" in shown.words
+
+
+@pytest.mark.parametrize(
+    ("address", "reason", "asked"),
+    [
+        ("/organization/", "机构由领导小组办公室和系统管理员维护。", ["周一（领导小组办公室", "吴二（信息中心"]),
+        ("/organization/groups/", "机构由领导小组办公室和系统管理员维护。", ["周一（领导小组办公室"]),
+        (PEOPLE, "人员和登录由系统管理员维护。", ["吴二（信息中心"]),
+    ],
+)
+def test_a_closed_door_of_the_organization_says_why_and_whom_to_ask(
+    client: Client, address: str, reason: str, asked: list[str]
+) -> None:
+    a_person("office", "领导小组办公室", "周一")
+    a_person("admin_system", "信息中心", "吴二")
+    answer = signed_in(client, a_person("liaison", "县住建局")).get(address)
+    said = look(answer).one("main").words
+    assert answer.status_code == 403
+    assert reason in said
+    assert all(name in said for name in asked)
+    assert "方案的采纳" not in said
 
 
 @pytest.mark.parametrize("after", ["²", "9" * 30, "9" * 5000, "-1", "x"])

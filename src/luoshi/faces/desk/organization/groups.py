@@ -14,7 +14,7 @@ from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.organization.fields import UnitChecks
 from luoshi.faces.desk.organization.undo import undo_url
 from luoshi.faces.shared.asked import number
-from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.rules import organizers
 from luoshi.faces.shared.seen import SeenForm, overtaken
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
@@ -75,7 +75,7 @@ class MemberForm(SeenForm):
         self.order_fields(self.field_order)
 
 
-@planners
+@organizers
 def show(request: HttpRequest) -> HttpResponse:
     """All groups, and a form that makes one or changes the one that `group` names."""
     groups = queries.groups()
@@ -100,7 +100,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return _page(request, groups, chosen, form, 422)
 
 
-@planners
+@organizers
 def group(request: HttpRequest, group_id: int) -> HttpResponse:
     """One group with its members, and a form that seats one or changes the one that `member` names."""
     found, units = _group(group_id), queries.units()
@@ -124,7 +124,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     return _group_page(request, found, member, units, form, 422)
 
 
-@planners
+@organizers
 @require_POST
 def leave(request: HttpRequest, group_id: int, member_id: int) -> HttpResponse:
     """Take a member out of the group."""
@@ -136,7 +136,7 @@ def leave(request: HttpRequest, group_id: int, member_id: int) -> HttpResponse:
     return redirect("organization_group", group_id)
 
 
-@planners
+@organizers
 @require_POST
 def remove(request: HttpRequest, group_id: int) -> HttpResponse:
     """Remove a group without members."""

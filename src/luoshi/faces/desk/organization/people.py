@@ -37,8 +37,8 @@ class PersonForm(forms.Form):
     phone = forms.CharField(label=later("电话"), max_length=40, required=False)
     field_order = ("name", "unit", "role", "title", "phone")
 
-    def __init__(self, units: Sequence[queries.UnitRow], data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, units: Sequence[queries.UnitRow], data: object = None, initial: object = None) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
         hint = later("填几个字，从列表里选。")
         self.fields["unit"] = UnitField(units, label=later("单位"), help_text=hint)
         self.fields["role"].choices = [(role.code, _(role.label)) for role in ROLES]  # type: ignore[attr-defined]
@@ -57,8 +57,9 @@ def show(request: HttpRequest) -> HttpResponse:
     values = form.cleaned_data
     new = NewPerson(values["name"], values["unit"], values["role"], values["title"], values["phone"])
     person = add_person(new, by=who(request))
-    say(request, _("已加“%(name)s”。把登录链接给本人，就能进来。") % {"name": person.name})
-    return redirect(f"{reverse('people')}?{urlencode({'after': person.pk - 1})}#p{person.pk}")
+    say(request, _("已加“%(name)s”。") % {"name": person.name})
+    words = {"after": queries.screen_of(person.pk, PAGE), "new": person.pk}
+    return redirect(f"{reverse('people')}?{urlencode(words)}")
 
 
 @administrators
@@ -110,14 +111,22 @@ def _page(
         "people": [(row, [post_words(post) for post in row.posts]) for row in found.rows],
         "words": words,
         "pager": pager,
-        "form": form or PersonForm(units),
+        "form": form or PersonForm(units, initial={"unit": _unit_named(units, request)}),
         "names": names_html(units),
+        "added": queries.person(new) if (new := number(request.GET.get("new", ""))) and not shown else None,
+        "marked": shown[0].pk if shown else new,
         "shown": shown[0] if shown else None,
         "shown_url": shown[1] if shown else "",
         "here": _screen(request).removeprefix(reverse("people")),
         "me": who(request).person_id,
     }
     return page(request, "desk/organization/people.html", values, title=_("人员"), crumbs=_crumbs(), status=status)
+
+
+def _unit_named(units: Sequence[queries.UnitRow], request: HttpRequest) -> str:
+    """The name of the unit for which the address wants somebody added."""
+    wanted = number(request.GET.get("unit", ""))
+    return next((unit.name for unit in units if unit.id == wanted), "")
 
 
 def _crumbs() -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luoshi.faces.desk.frame import who
-from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.rules import organizers
 from luoshi.faces.shared.toasts import say
 from luoshi.orgs.undo import Passed, undo
 
@@ -17,7 +17,7 @@ def undo_url(seq: int) -> str:
     return reverse("organization_undo", args=[seq])
 
 
-@planners
+@organizers
 @require_POST
 def take_back(request: HttpRequest, seq: int) -> HttpResponse:
     """Take the act back, or say that it was changed since; leads to the page from which it was asked."""

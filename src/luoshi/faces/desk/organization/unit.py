@@ -15,7 +15,7 @@ from luoshi.campaigns.open_work import open_work
 from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.organization.fields import UnitField, names_html
 from luoshi.faces.desk.organization.undo import undo_url
-from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.rules import organizers
 from luoshi.faces.shared.seen import SeenForm, overtaken
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
@@ -54,7 +54,7 @@ class UnitChangeForm(SeenForm):
         return tuple(dict.fromkeys(filter(None, map(str.strip, said.split("、")))))
 
 
-@planners
+@organizers
 def show(request: HttpRequest, unit_id: int) -> HttpResponse:
     """The unit, and a form that changes it."""
     unit, units = _unit(unit_id), queries.units()
@@ -81,7 +81,7 @@ def show(request: HttpRequest, unit_id: int) -> HttpResponse:
     return _page(request, unit, units, form, 422)
 
 
-@planners
+@organizers
 @require_POST
 def active(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Take the unit out of use, or into use again."""

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.organization.fields import UnitChecks, UnitField, names_html
 from luoshi.faces.shared.asked import number
-from luoshi.faces.shared.rules import planners
+from luoshi.faces.shared.rules import organizers
 from luoshi.faces.shared.seen import SeenForm, overtaken
 from luoshi.faces.shared.shell import Pager
 from luoshi.faces.shared.toasts import say
@@ -28,6 +28,8 @@ from luoshi.orgs.units import NameTaken, NewSet, NewUnit, add_unit, put_set, set
 
 FITS = MaxLengthValidator(120)
 PAGE = 100
+MARKED = 50
+"""So many units that were just added are marked in the list."""
 Units = Sequence[queries.UnitRow]
 
 
@@ -78,13 +80,13 @@ class SetForm(SeenForm):
         self.fields["members"].choices = [(unit.id, unit.name) for unit in listed]  # type: ignore[attr-defined]
 
 
-@planners
+@organizers
 def show(request: HttpRequest) -> HttpResponse:
     """The units, those that answer `q` if it is given, the sets, and forms to add to them or to change one."""
     return _page(request, queries.units())
 
 
-@planners
+@organizers
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Add the units that the form names; those whose names are taken stay in the form."""
@@ -94,12 +96,12 @@ def add(request: HttpRequest) -> HttpResponse:
         return _page(request, units, unit_form=form, status=422)
     said = form.cleaned_data
     aliases = tuple(filter(None, said["aliases"].replace("，", "、").split("、")))
-    taken = []
+    taken, added = [], []
     with transaction.atomic():
         for name in said["names"]:
             new = NewUnit(name, said["parent"], said["level"], aliases if len(said["names"]) == 1 else ())
             try:
-                add_unit(new, by=who(request))
+                added.append(add_unit(new, by=who(request)).pk)
             except NameTaken:
                 taken.append(name)
     if taken:
@@ -107,10 +109,13 @@ def add(request: HttpRequest) -> HttpResponse:
         form.add_error("names", _("已有同名单位：%(names)s。其余的已加上。") % {"names": "、".join(taken)})
         return _page(request, queries.units(), unit_form=form, status=422)
     say(request, _("已加%(n)s个单位。") % {"n": len(said["names"])})
-    return redirect("organization")
+    places = {unit.id: place for place, unit in enumerate(queries.units(), start=1)}
+    first = min(places[pk] for pk in added)
+    words = {"from": (first - 1) // PAGE * PAGE + 1, "new": ",".join(map(str, added[:MARKED]))}
+    return redirect(f"{reverse('organization')}?{urlencode(words)}")
 
 
-@planners
+@organizers
 @require_POST
 def put(request: HttpRequest) -> HttpResponse:
     """Make a set, or change its members."""
@@ -149,6 +154,7 @@ def _page(
         "units": [
             (unit, names.get(unit.parent_id or 0, "") if words else "", liaisons.get(unit.id, ())) for unit in shown
         ],
+        "added": [unit for unit in shown if str(unit.id) in request.GET.get("new", "").split(",")],
         "closed": queries.closed_units(),
         "groups": [(row, _heads(row)) for row in queries.groups()],
         "words": words,
