@@ -191,7 +191,7 @@ def test_who_comes_too_late_is_told_and_keeps_what_was_typed(client, row, monkey
     answer = send(head, row, "ask_change", due=LATER, reason="汛期不能施工")
     assert answer.status_code == 409
     shown = look(answer)
-    assert "别人刚刚办过了" in shown.one(".note").words
+    assert "刚由" in shown.one(".note").words and "提交验收（" in shown.one(".note").words
     assert "汛期不能施工" in shown.one("main").words
 
 

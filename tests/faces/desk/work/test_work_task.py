@@ -1,6 +1,6 @@
 """One task over HTTP: its sentence, its facts, and each act by whoever may make it, with the reason where not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -267,7 +267,35 @@ def test_who_clicks_second_is_told_that_it_was_done(liaison, campaign, monkeypat
     stale = Assignment.objects.select_related("unit", "task", "campaign").get(pk=row.pk)
     act(liaison, row, "sign")
     monkeypatch.setattr("luoshi.campaigns.queries.assignment", lambda *args: stale)
-    assert "别人刚刚办过了" in act(liaison, row, "sign", follow=True).content.decode()
+    assert "刚由韩牧之签收（" in act(liaison, row, "sign", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "台账齐全"])
+def test_a_stale_verdict_is_told_who_decided_how_and_when(client, campaign, typed):
+    row = submitted(campaign)
+    verify.send_back(row, Verification("缺签字页"), by=a_standing(name="张三"))
+    answer = act(as_role(client, "office"), row, "accept", follow=True, reason=typed)
+    assert answer.status_code == (409 if typed else 200)
+    said = answer.content.decode()
+    assert "刚由张三退回（" in said and "现在是“办理中”" in said
+    assert typed in said
+    assert Assignment.objects.get(pk=row.pk).state == "in_progress"
+
+
+def test_a_verdict_on_a_round_that_is_over_names_the_new_submission(client, campaign):
+    row = submitted(campaign)
+    verify.send_back(row, Verification("缺签字页"), by=a_standing(name="张三"))
+    feedback.submit(row, feedback.Submission("清单两份"), by=a_standing("liaison", "县住建局", name="李四"))
+    answer = act(as_role(client, "office"), row, "accept", follow=True, round=1)
+    assert "刚由李四提交验收（" in answer.content.decode()
+    assert Assignment.objects.get(pk=row.pk).state == "submitted"
+
+
+def test_a_verdict_that_comes_days_late_is_not_told_that_it_just_happened(client, campaign, monkeypatch):
+    monkeypatch.setattr("luoshi.faces.desk.work.late.JUST", timedelta(0))
+    row = submitted(campaign)
+    verify.send_back(row, Verification("缺签字页"), by=a_standing(name="张三"))
+    assert "已由张三退回（" in act(as_role(client, "office"), row, "accept", follow=True).content.decode()
 
 
 def test_a_set_shows_each_member_and_opens_one(client):

@@ -14,6 +14,7 @@ from luoshi.campaigns.feedback import Unanswered
 from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.mine.forms import ShortReportForm
 from luoshi.faces.desk.work.forms import UnchangedForm, blame
+from luoshi.faces.desk.work.late import last_move, overtaken
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
@@ -35,11 +36,14 @@ def make(request: HttpRequest, campaign_id: int, assignment_id: int, act: str) -
     try:
         say(request, _sign(request, row) if act == "sign" else _unchanged(request, row))
     except AlreadyMoved:
-        say(request, _("别人刚刚办过了，这里是最新的情况。"))
+        say(request, last_move(_assignment(request, campaign_id, assignment_id)))
     except Refused:
-        if act != "sign" or row.state != "in_progress":
+        if act == "sign" and row.state == "in_progress":
+            say(request, _("这一步已经办过了，不用再办。"))
+        elif words := overtaken(row, act):
+            say(request, words)
+        else:
             raise
-        say(request, _("这一步已经办过了，不用再办。"))
     return redirect("mine")
 
 

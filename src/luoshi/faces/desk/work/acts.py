@@ -22,8 +22,8 @@ from luoshi.faces.desk.frame import campaign_or_404, who
 from luoshi.faces.desk.work import moves
 from luoshi.faces.desk.work.asking import AnswerForm, SettleForm
 from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, UnchangedForm, VerdictForm, blame
+from luoshi.faces.desk.work.late import last_move, overtaken
 from luoshi.faces.desk.work.task import Sent, respond
-from luoshi.faces.desk.work.words import state_word
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.toasts import say
 from luoshi.kit.machine import AlreadyMoved
@@ -32,7 +32,7 @@ from luoshi.orgs.access import Standing
 from luoshi.oversight.gauges import gauges
 
 if TYPE_CHECKING:
-    from luoshi.campaigns.models import Assignment
+    from luoshi.campaigns.models import Assignment, Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,11 @@ def make(request: HttpRequest, campaign_id: int, assignment_id: int, act: str) -
         done = _make(row, me, act, form)
     except AlreadyMoved:
         fresh = queries.assignment(campaign_id, assignment_id) or row
-        words = _("别人刚刚办过了，现在是“%(state)s”。") % {"state": state_word(fresh.state)}
-        if not _typed(form):
-            say(request, words)
-            return _back(row)
-        return moves.draw(request, campaign, fresh, act, form, refused=words, status=409)
+        return _late(request, campaign, fresh, act, form, last_move(fresh))
     except Refused as refused:
         if not _is_made(row, act, request):
+            if words := overtaken(row, act):
+                return _late(request, campaign, row, act, form, words)
             if not _typed(form):
                 raise
             return moves.draw(request, campaign, row, act, form, refused=refused.verdict.reason, status=403)
@@ -102,6 +100,16 @@ def _make(row: "Assignment", me: Standing, act: str, form: forms.Form | None) ->
         blame(form, unanswered)
         return ""
     return str(kind.done)
+
+
+def _late(
+    request: HttpRequest, campaign: "Campaign", fresh: "Assignment", act: str, form: forms.Form | None, words: str
+) -> HttpResponse:
+    """Say who moved the assignment meanwhile: on its page, or above what was typed."""
+    if _typed(form):
+        return moves.draw(request, campaign, fresh, act, form, refused=words, status=409)
+    say(request, words)
+    return _back(fresh)
 
 
 def _typed(form: forms.Form | None) -> bool:
