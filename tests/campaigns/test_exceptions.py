@@ -10,8 +10,9 @@ from build import Wanted, a_campaign, a_standing, a_unit
 from luoshi.campaigns.exceptions import drop_day, set_day
 from luoshi.campaigns.models import Assignment
 from luoshi.journal.models import Entry
+from luoshi.kit.seen import Overtaken, mark
 from luoshi.kit.verdict import Refused
-from luoshi.orgs.days import DayException, exceptions
+from luoshi.orgs.days import DayException, day_facts, exceptions
 from luoshi.orgs.holidays import calendar, calendars
 from luoshi.orgs.models import DayRule
 
@@ -48,11 +49,24 @@ def test_the_same_day_said_twice_is_one_exception_and_one_entry() -> None:
     for _time in range(2):
         set_day(DayException(MONDAY, False), by=by)
     assert (DayRule.objects.count(), Entry.objects.filter(act="day.set").count()) == (1, 1)
-    rule = set_day(DayException(MONDAY, True), by=by)
+    rule = set_day(DayException(MONDAY, True, seen=mark(day_facts(DayRule.objects.get()))), by=by)
     assert (DayRule.objects.count(), Entry.objects.filter(act="day.set").count()) == (1, 2)
     for _time in range(2):
         drop_day(rule.pk, by=by)
     assert (DayRule.objects.count(), Entry.objects.filter(act="day.drop").count()) == (0, 1)
+
+
+def test_who_sets_a_day_after_somebody_else_is_told_and_overwrites_nothing() -> None:
+    first, second = a_standing("office"), a_standing("admin_system")
+    rule = set_day(DayException(MONDAY, False, "县庆"), by=first)
+    with pytest.raises(Overtaken):
+        set_day(DayException(MONDAY, True, "照常上班"), by=second)
+    early = mark(day_facts(rule))
+    set_day(DayException(MONDAY, True, "县庆改期", seen=early), by=first)
+    with pytest.raises(Overtaken):
+        set_day(DayException(MONDAY, False, "放假", seen=early), by=second)
+    assert [(row.is_workday, row.note) for row in exceptions(MONDAY)] == [(True, "县庆改期")]
+    assert Entry.objects.filter(act="day.set").count() == 2
 
 
 def test_units_set_no_days() -> None:
@@ -73,7 +87,7 @@ def test_assignments_count_by_the_calendar_in_force(tries: list[tuple[date, bool
     for day, is_workday in tries:
         held = DayRule.objects.filter(day=day).first()
         if is_workday is not None:
-            set_day(DayException(day, is_workday), by=by)
+            set_day(DayException(day, is_workday, seen=mark(day_facts(held)) if held else ""), by=by)
         elif held is not None:
             drop_day(held.pk, by=by)
     days = calendar()

@@ -8,21 +8,28 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi.journal.record import SYSTEM, record
+from luoshi.kit.seen import expect, mark
 from luoshi.kit.verdict import GRANTED, Verdict, demand, denied
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import DayRule
 
 LONGEST = 60
+UNSEEN = mark({})
+"""The mark of a day without an exception."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayException:
-    """A day that is worked or is not, why, and for which unit; for all where None."""
+    """A day that is worked or is not, why, and for which unit; for all where None.
+
+    `seen` is the mark of the exception that it is to replace (`day_facts`); without one it replaces none.
+    """
 
     day: date
     is_workday: bool
     note: str = ""
     unit_id: int | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +51,29 @@ def may_set_days(who: Standing) -> Verdict:
 
 
 def set_day(given: DayException, *, by: Standing) -> DayRule:
-    """Add an exception, or let the one of that day and unit say otherwise."""
+    """Add an exception, or let the one that was seen say otherwise; the same again changes nothing.
+
+    Raises Overtaken where somebody else has set the day since.
+    """
     demand(may_set_days(by))
     with transaction.atomic():
         place: dict[str, Any] = {"day": given.day, "unit_id": given.unit_id}
         wanted = {"is_workday": given.is_workday, "note": given.note.strip()[:LONGEST]}
-        rule, created = DayRule.objects.get_or_create(**place, defaults=wanted)
-        if created or any(getattr(rule, name) != value for name, value in wanted.items()):
+        rule, created = DayRule.objects.select_for_update().get_or_create(**place, defaults=wanted)
+        facts = day_facts(rule)
+        if not created and facts == wanted:
+            return rule
+        if not created:
+            expect(given.seen or UNSEEN, facts)
             DayRule.objects.filter(pk=rule.pk).update(**wanted)
             rule.refresh_from_db()
-            _record("day.set", rule, by)
+        _record("day.set", rule, by)
     return rule
+
+
+def day_facts(rule: DayRule) -> dict[str, object]:
+    """What an exception says of its day."""
+    return {"is_workday": rule.is_workday, "note": rule.note}
 
 
 def drop_day(rule_id: int, *, by: Standing) -> DayRule | None:
