@@ -113,6 +113,15 @@ def test_what_is_scheduled_is_run(settings: Any, monkeypatch: pytest.MonkeyPatch
     assert runs == [1]
 
 
+def test_a_name_is_scheduled_once_though_two_rows_bear_it(settings: Any) -> None:
+    settings.SCHEDULE = {"ticks": ("worker_handlers.tick", 10)}
+    keep_schedule()
+    kept = Schedule.objects.get()
+    Schedule.objects.create(name="ticks", func="worker_handlers.tick")
+    keep_schedule()
+    assert Schedule.objects.get() == kept, "the id comes from the name, so no second row of it can be made at once"
+
+
 def test_what_is_scheduled_runs_on_after_a_clock_that_ran_a_day_ahead(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
