@@ -15,6 +15,8 @@ from luoshi.campaigns.verify import Verification, send_back
 from luoshi.journal.models import Chain, Entry
 from luoshi.journal.verify import verify
 from luoshi.kit.verdict import Refused
+from luoshi.opinions.intake.receive import NewOpinion, enter
+from luoshi.opinions.triage.decide import Decision, accept
 from luoshi.orgs.access import INSTALLER, Standing, standing
 from luoshi.orgs.models import Person, Post, Unit, UnitSet
 from luoshi.orgs.people import NewPerson, add_person, open_link
@@ -24,7 +26,10 @@ from luoshi.platform.files.models import StoredFile
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.run import run
 from luoshi.platform.search.queries import find
+from luoshi.problems.models import Closeout
+from luoshi.problems.register import NewProblem, register
 from luoshi.reports.jobs import ask_for
+from problems.way import a_problem
 
 pytestmark = pytest.mark.django_db
 ROLES = ("office", "liaison", "supervisor")
@@ -93,6 +98,37 @@ def test_a_unit_that_something_else_uses_stays_with_those_above_it() -> None:
     build.a_campaign(build.Wanted("真实排查", ("样例县住建局",)))
     remove_sample(campaign, by=INSTALLER)
     assert list(Unit.objects.filter(is_sample=True).values_list("name", flat=True)) == ["样例县", "样例县住建局"]
+
+
+def test_who_and_what_real_problems_and_opinions_name_stays_and_the_reason_is_told() -> None:
+    campaign, _clerk = a_sample()
+    county, bureau = (Unit.objects.get(name=name) for name in ("样例县", "样例县住建局"))
+    second, third = (standing(Person.objects.get(name=name)) for name in ("乙", "丙"))
+    real = build.a_campaign()
+    given = enter(real, [NewOpinion("灯坏了")], by=build.a_standing())[0].opinion
+    accept(given, Decision(unit_id=bureau.pk), by=build.a_standing())
+    problem = register(real, NewProblem("灯坏了", concerns_id=bureau.pk), by=third)
+    told = {one.name: one.why for one in remove_sample(campaign, by=INSTALLER)}
+    assert told == {
+        "丙": "别的活动里有他办的事",
+        "样例县": "下面还有保留的单位",
+        "样例县住建局": "别的活动里用到它",
+    }
+    assert not Person.objects.filter(pk=second.person_id).exists()
+    problem.refresh_from_db()
+    assert (problem.registered_by_id, problem.concerns_id) == (third.person_id, bureau.pk)
+    assert Entry.objects.get(act="sample.remove").data == (
+        f'{{"people":[{third.person_id}],"units":[{bureau.pk},{county.pk}]}}'
+    )
+
+
+def test_whoever_verified_a_real_problem_stays() -> None:
+    campaign, _clerk = a_sample()
+    head = Person.objects.get(name="乙")
+    problem, _cast = a_problem("close_requested")
+    Closeout.objects.filter(problem=problem).update(applied_by=head)
+    remove_sample(campaign, by=INSTALLER)
+    assert Closeout.objects.get(problem=problem).applied_by == head
 
 
 def test_a_unit_in_somebodys_own_set_stays() -> None:

@@ -1,6 +1,10 @@
-"""Removing the sample: its campaign, its organization and its people, in one act. The journal stays."""
+"""Removing the sample: its campaign, its organization and its people, in one act. The journal stays.
+
+Who or what other work names stays too, and the act tells why.
+"""
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import ProtectedError, Q
@@ -12,10 +16,19 @@ from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Person, Unit, UnitSet
+from luoshi.orgs.referred import is_referred
 from luoshi.platform.files.models import StoredFile
 from luoshi.platform.files.store import discard
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.search.entries import drop_campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A person or unit of the sample that stays, and why."""
+
+    name: str
+    why: str
 
 
 def may_remove(who: Standing, campaign: Campaign) -> Verdict:
@@ -25,8 +38,11 @@ def may_remove(who: Standing, campaign: Campaign) -> Verdict:
     return may_plan(who)
 
 
-def remove_sample(campaign: Campaign, *, by: Standing) -> None:
-    """Remove the sample campaign, and the units, sets and people that were made for it and nothing else uses."""
+def remove_sample(campaign: Campaign, *, by: Standing) -> tuple[Kept, ...]:
+    """Remove the sample campaign, and the units, sets and people that were made for it and nothing else uses.
+
+    Returns the people and units that stay.
+    """
     demand(may_remove(by, campaign))
     campaign_id = campaign.pk
     with transaction.atomic():
@@ -39,9 +55,10 @@ def remove_sample(campaign: Campaign, *, by: Standing) -> None:
         campaign.delete()
         _remove_files(files)
         UnitSet.objects.filter(is_sample=True, duties=None).delete()
-        Person.objects.filter(is_sample=True).exclude(pk=by.person_id or 0).delete()
-        _remove_units()
-        record(SYSTEM, "sample.remove", "campaign", [campaign_id], by=by.acting())
+        people, units = _remove_people(by), _remove_units()
+        data = {"people": list(people), "units": list(units)}
+        record(SYSTEM, "sample.remove", "campaign", [campaign_id], by=by.acting(), data=data)
+    return (*people.values(), *units.values())
 
 
 def _remove_jobs(campaign_id: int) -> set[str]:
@@ -59,11 +76,36 @@ def _remove_files(digests: set[str]) -> None:
             discard(stored)
 
 
-def _remove_units() -> None:
-    """Leaves first, so that no parent goes before its children."""
-    while True:
-        used = Q(duties__isnull=False) | Q(assignments__isnull=False) | Q(joint_in__isnull=False)
-        used |= Q(sets__isnull=False) | Q(posts__isnull=False) | Q(proposed_in__isnull=False)
-        idle = Unit.objects.filter(is_sample=True, children=None).exclude(used)
-        if not idle.delete()[0]:
-            return
+def _remove_people(by: Standing) -> dict[int, Kept]:
+    """Remove the sample's people; returns by id those who stay."""
+    kept = {}
+    for person in Person.objects.filter(is_sample=True).order_by("pk"):
+        if person.pk == by.person_id:
+            kept[person.pk] = Kept(person.name, _("您自己"))
+        elif is_referred(person):
+            kept[person.pk] = Kept(person.name, _("别的活动里有他办的事"))
+        else:
+            person.delete()
+    return kept
+
+
+def _remove_units() -> dict[int, Kept]:
+    """Remove the sample's units, leaves first; returns by id those that stay, what is used before what is above it."""
+    kept: dict[int, Kept] = {}
+    while idle := list(Unit.objects.filter(is_sample=True, children=None).exclude(pk__in=kept).order_by("pk")):
+        for unit in idle:
+            if why := _used(unit):
+                kept[unit.pk] = Kept(unit.name, why)
+            else:
+                unit.delete()
+    above = Unit.objects.filter(is_sample=True).exclude(pk__in=kept).order_by("pk")
+    return kept | {unit.pk: Kept(unit.name, _("下面还有保留的单位")) for unit in above}
+
+
+def _used(unit: Unit) -> str:
+    """By what the unit is used; empty if by nothing."""
+    if unit.posts.exists():
+        return _("还有人在这里任职")
+    if unit.sets.exists() or unit.contacts.exists():
+        return _("在别的单位组或联系点里")
+    return _("别的活动里用到它") if is_referred(unit) else ""

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from luoshi.campaigns.queries import campaign, campaigns
-from luoshi.campaigns.remove import remove_sample
+from luoshi.campaigns.remove import Kept, remove_sample
 from luoshi.faces.console.say import Halt, say
 from luoshi.orgs.access import INSTALLER
 
@@ -17,9 +17,12 @@ def run(args: Namespace) -> int:
     samples = [row for row in campaigns(INSTALLER) if row.is_sample]
     if not samples:
         raise Halt("没有样例", "there is no sample")
+    kept: tuple[Kept, ...] = ()
     for row in samples:
         held = campaign(INSTALLER, row.id)
         if held is not None:
-            remove_sample(held, by=INSTALLER)
+            kept = remove_sample(held, by=INSTALLER)
             say(f"已删除 removed：{row.title}")
+    for one in kept:
+        say(f"保留 kept：{one.name}（{one.why}）")
     return 0

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
 
 
+NAMED = 10
+"""So many that stay when a sample is removed are named."""
+
+
 class RulesForm(LightsForm, SeenForm):
     """The lights' rules, changed as they were seen."""
 
@@ -85,9 +89,11 @@ def _kept(
 @planners
 @require_POST
 def remove(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """Remove a sample campaign with the organization that was made for it."""
-    remove_sample(campaign_or_404(request, campaign_id), by=who(request))
-    say(request, _("样例已删去。"))
+    """Remove a sample campaign with the organization that was made for it; say what stays, and why."""
+    kept = remove_sample(campaign_or_404(request, campaign_id), by=who(request))
+    told = _("；").join(_("%(name)s（%(why)s）") % {"name": one.name, "why": one.why} for one in kept[:NAMED])
+    words = {"told": told, "n": len(kept)}
+    say(request, _("样例已删去。保留%(n)s个：%(told)s。") % words if kept else _("样例已删去。"))
     return redirect("start")
 
 
