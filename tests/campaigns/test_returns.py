@@ -101,7 +101,7 @@ def test_the_return_window_counts_working_days_and_worked_weekends(row: Assignme
     late = may(cast.head, move, on(row, date(2026, 9, 23)))
     assert not late
     assert "3个工作日" in late.reason
-    assert "2026-09-22" in late.reason
+    assert "2026年9月22日" in late.reason
 
 
 def test_the_window_is_the_campaign_s(row: Assignment, cast: People) -> None:

@@ -127,7 +127,7 @@ def test_the_same_rung_is_not_urged_twice_on_a_day_and_the_reason_is_given(campa
     entries = Entry.objects.count()
     again = urge(campaign, NewUrge(ids(campaign), level="liaison"), by=by)
     assert again.assignment_ids == [ids(campaign)[2]]
-    assert {reason for _pk, reason in again.refused} == {"2026-06-17刚催过，1个工作日以后可以再催。"}
+    assert {reason for _pk, reason in again.refused} == {"2026年6月17日刚催过，1个工作日以后可以再催。"}
     assert Entry.objects.count() == entries + 1
     assert urge(campaign, NewUrge(ids(campaign)), by=by).letters == ()
     assert Entry.objects.count() == entries + 1, "what was refused as a whole leaves no entry"

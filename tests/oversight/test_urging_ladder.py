@@ -36,7 +36,7 @@ def test_the_same_rung_rests_until_the_next_working_day() -> None:
     for day in (FRIDAY, date(2026, 6, 20), date(2026, 6, 21)):
         verdict = may_climb("liaison", past, CODES, day, DAYS)
         assert not verdict
-        assert verdict.reason == "2026-06-19刚催过，1个工作日以后可以再催。"
+        assert verdict.reason == "2026年6月19日刚催过，1个工作日以后可以再催。"
     assert may_climb("liaison", past, CODES, NEXT_MONDAY, DAYS)
 
 

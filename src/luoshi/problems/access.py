@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.grounds import day_of, leads, may_work, of_office
@@ -193,7 +194,7 @@ def _strike_off(who: Standing, problem: Problem) -> Verdict:
     if problem.state == "verified" and rules_of(problem.campaign).notice_days:
         return denied(_("先公示，期满没有异议再销号。"))
     if problem.notice_until and day_of(who, problem.campaign) <= problem.notice_until:
-        return denied(_("公示到%(day)s，期满没有异议再销号。") % {"day": problem.notice_until.isoformat()})
+        return denied(_("公示到%(day)s，期满没有异议再销号。") % {"day": date_format(problem.notice_until)})
     return of_office(who)
 
 
@@ -215,7 +216,7 @@ def _ask_change(who: Standing, problem: Problem) -> Verdict:
     if day_of(who, problem.campaign) > problem.due:
         return denied(
             _("期限%(day)s已过，不能再申请延期；整改完照样可以申请销号，会注明逾期。")
-            % {"day": problem.due.isoformat()}
+            % {"day": date_format(problem.due)}
         )
     return heads_unit(who, problem)
 

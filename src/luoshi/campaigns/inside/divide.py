@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.feedback import Unanswered
@@ -96,7 +97,7 @@ def _columns(assignment: Assignment, step: Step) -> dict[str, object]:
     if not 0 < len(title) <= LONGEST:
         raise Unanswered("title", _("写明要做什么，不超过%(most)s字。") % {"most": LONGEST})
     if step.due is not None and assignment.due is not None and step.due > assignment.due:
-        raise Unanswered("due", _("期限不能晚于任务的办理时限%(due)s。") % {"due": assignment.due.isoformat()})
+        raise Unanswered("due", _("期限不能晚于任务的办理时限%(due)s。") % {"due": date_format(assignment.due)})
     person = member(assignment.unit_id, step.person_id) if step.person_id is not None else None
     return {"title": title, "person": person, "person_name": person.name if person else "", "due": step.due}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.grounds import (
@@ -54,7 +55,7 @@ def _ask_return(who: Standing, assignment: Assignment) -> Verdict:
     last = last_return_day(assignment)
     if day_of(who, assignment.campaign) > last:
         words = _("下发后%(n)s个工作日内可以退件，已在%(day)s截止；确有困难，请向领导小组办公室说明。")
-        return denied(words % {"n": assignment.campaign.return_days, "day": last.isoformat()})
+        return denied(words % {"n": assignment.campaign.return_days, "day": date_format(last)})
     return heads_lead_unit(who, assignment)
 
 
@@ -72,7 +73,7 @@ def _ask_change(who: Standing, assignment: Assignment) -> Verdict:
         return denied(_("这项任务没有期限，不需要延期。"))
     if day_of(who, assignment.campaign) > assignment.due:
         words = _("期限%(day)s已过，不能再申请延期；请抓紧办结，逾期办结照样可以提交，会注明逾期。")
-        return denied(words % {"day": assignment.due.isoformat()})
+        return denied(words % {"day": date_format(assignment.due)})
     return heads_lead_unit(who, assignment)
 
 

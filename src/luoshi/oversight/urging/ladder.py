@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -41,7 +42,7 @@ def may_climb(level: str, past: Past, manned: Collection[str], today: date, days
     urged = _urged(past, today, days)
     if level in urged and (wait := COOLDOWN - days.between(urged[level][-1], today)) > 0:
         return denied(
-            _("%(day)s刚催过，%(n)s个工作日以后可以再催。") % {"day": urged[level][-1].isoformat(), "n": wait}
+            _("%(day)s刚催过，%(n)s个工作日以后可以再催。") % {"day": date_format(urged[level][-1]), "n": wait}
         )
     place = CODES.index(level)
     below = next((code for code in reversed(CODES[:place]) if code in manned), None)
@@ -52,7 +53,7 @@ def may_climb(level: str, past: Past, manned: Collection[str], today: date, days
         return denied(_("先催%(rung)s，再催上一级。") % {"rung": label})
     if (wait := GRACE - days.between(urged[below][0], today)) > 0:
         words = _("%(day)s才催%(rung)s，再过%(n)s个工作日没有进展，才催上一级。")
-        return denied(words % {"day": urged[below][0].isoformat(), "rung": label, "n": wait})
+        return denied(words % {"day": date_format(urged[below][0]), "rung": label, "n": wait})
     return GRANTED
 
 
