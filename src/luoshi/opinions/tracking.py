@@ -62,7 +62,7 @@ class Track:
 
 def track(code: str) -> Track:
     """Where the opinion of that code stands. Raises NoSuchCode."""
-    row = _found(code)
+    row = found(code)
     intake = intake_of(row.campaign)
     words = Wording.objects.filter(opinion=row).first()
     runs = clock(row, intake, row.campaign.calendar, row.campaign.today)
@@ -88,28 +88,41 @@ def withdraw(code: str, *, at: datetime | None = None) -> None:
     """Take the opinion back: nobody deals with it any more, and who gave it is forgotten. Raises NoSuchCode."""
     with _moving(code, "withdraw") as row:
         Identity.objects.filter(opinion=row).delete()
-        transition(OPINION, row, "withdraw", by=_giver(at))
+        transition(OPINION, row, "withdraw", by=giver(at))
 
 
-def erase(code: str, *, at: datetime | None = None) -> None:
-    """Delete all words of the opinion and about it; its number and the seal of its words remain. Raises NoSuchCode."""
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """An opinion that was erased, and the words that were: the giver's own and what a clerk made of them."""
+
+    opinion: Opinion
+    words: tuple[str, ...]
+
+
+def erase(code: str, *, at: datetime | None = None) -> Erased:
+    """Delete all words of the opinion and about it; its number and the seal of its words remain. Raises NoSuchCode.
+
+    What later rooms took over goes by their own act, which calls this one.
+    """
     with _moving(code, "erase") as row:
+        said = (*Wording.objects.filter(opinion=row).values_list("text", flat=True), row.tidied)
         for table in (Wording, Identity, Remark, Answer, Gram):
             table.objects.filter(opinion=row).delete()
         Row.objects.filter(batch__kind=kind_of(row.campaign_id), subject_id=row.pk).update(
             cells={}, before={}, after={}
         )
-        transition(OPINION, row, "erase", by=_giver(at), data={"seal": row.digest})
+        transition(OPINION, row, "erase", by=giver(at), data={"seal": row.digest})
         put([row], tidied="", theme="", to="", reason="", alike="", group=None)
+        return Erased(row, tuple(filter(None, said)))
 
 
 def supplement(code: str, text: str, *, at: datetime | None = None) -> None:
     """Answer what was asked back; the clock begins anew. Raises Unanswered, NoSuchCode."""
     with _moving(code, "supplement") as row:
         said = worded(text, "text", _("写上您要补充的话。"))
-        remark(row, "reply", said, _giver(at))
-        transition(OPINION, row, "supplement", by=_giver(at), data={"text": seal(said)})
-        put([row], since=day(row, _giver(at)))
+        remark(row, "reply", said, giver(at))
+        transition(OPINION, row, "supplement", by=giver(at), data={"text": seal(said)})
+        put([row], since=day(row, giver(at)))
 
 
 def correct(code: str, text: str, *, at: datetime | None = None) -> None:
@@ -119,8 +132,8 @@ def correct(code: str, text: str, *, at: datetime | None = None) -> None:
         if "correct" not in _granted(row):
             raise AlreadyMoved(f"opinion {row.pk} is {row.state!r}")
         said = worded(text, "text", _("写上哪里要更正。"))
-        remark(row, "correction", said, _giver(at))
-        record(row.chain, "opinion.correct", "opinion", [row.pk], by=_giver(at), data={"text": seal(said)})
+        remark(row, "correction", said, giver(at))
+        record(row.chain, "opinion.correct", "opinion", [row.pk], by=giver(at), data={"text": seal(said)})
 
 
 def judge(code: str, is_solved: bool, text: str = "", *, at: datetime | None = None) -> None:
@@ -131,12 +144,12 @@ def judge(code: str, is_solved: bool, text: str = "", *, at: datetime | None = N
             raise AlreadyMoved(f"opinion {row.pk} was judged or is {row.state!r}")
         put([row], verdict="solved" if is_solved else "open")
         if is_solved:
-            record(row.chain, "opinion.judge", "opinion", [row.pk], by=_giver(at), data={"solved": True})
+            record(row.chain, "opinion.judge", "opinion", [row.pk], by=giver(at), data={"solved": True})
             return
         said = worded(text, "text", _("写上哪里没有解决，我们再办。"))
-        remark(row, "unsolved", said, _giver(at))
-        transition(OPINION, row, "reopen", by=_giver(at), data={"reason": seal(said)})
-        put([row], since=day(row, _giver(at)), unit=None, to="", reason="")
+        remark(row, "unsolved", said, giver(at))
+        transition(OPINION, row, "reopen", by=giver(at), data={"reason": seal(said)})
+        put([row], since=day(row, giver(at)), unit=None, to="", reason="")
 
 
 def _granted(row: Opinion) -> frozenset[str]:
@@ -148,7 +161,8 @@ def _granted(row: Opinion) -> frozenset[str]:
     return frozenset(moves)
 
 
-def _found(code: str) -> Opinion:
+def found(code: str) -> Opinion:
+    """The opinion of that code. Raises NoSuchCode."""
     row = Opinion.objects.filter(code=kept(code)).select_related("campaign", "unit").first()
     if row is None:
         raise NoSuchCode
@@ -172,5 +186,6 @@ def _moving(code: str, move: str) -> Iterator[Opinion]:
         yield row
 
 
-def _giver(at: datetime | None) -> Acting:
+def giver(at: datetime | None) -> Acting:
+    """How the journal names whoever holds a code: everybody alike."""
     return Acting(None, PUBLIC, "", at)

@@ -11,7 +11,7 @@ def normal(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum())
 
 
-def pairs(text: str) -> tuple[str, ...]:
-    """The different pairs of neighbouring characters of the normal form, in order."""
+def pairs(text: str, most: int | None = MOST_PAIRS) -> tuple[str, ...]:
+    """The first different pairs of neighbouring characters of the normal form, in order; all where `most` is None."""
     plain = normal(text)
-    return tuple(dict.fromkeys(plain[i : i + 2] for i in range(len(plain) - 1)))[:MOST_PAIRS]
+    return tuple(dict.fromkeys(plain[i : i + 2] for i in range(len(plain) - 1)))[:most]

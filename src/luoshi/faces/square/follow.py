@@ -19,15 +19,16 @@ from luoshi.opinions.codes import spaced
 from luoshi.opinions.intake import limit
 from luoshi.opinions.queries import REMARKS
 from luoshi.opinions.tracking import NoSuchCode, Track
+from luoshi.problems.erase import erase_opinion
 
-Act = Callable[[str, str], None]
+Act = Callable[[str, str], object]
 ACTS: dict[str, tuple[Act, str]] = {
     "supplement": (lambda code, text: tracking.supplement(code, text), gettext_noop("补充的话已经收到，接着办理。")),
     "correct": (lambda code, text: tracking.correct(code, text), gettext_noop("更正已经记下，和原话放在一起。")),
     "solved": (lambda code, _text: tracking.judge(code, True), gettext_noop("谢谢您告诉我们。")),
     "unsolved": (lambda code, text: tracking.judge(code, False, text), gettext_noop("已经退回重新处理。")),
     "withdraw": (lambda code, _text: tracking.withdraw(code), gettext_noop("意见已撤回，不再办理。")),
-    "erase": (lambda code, _text: tracking.erase(code), gettext_noop("意见的内容已全部删除。")),
+    "erase": (lambda code, _text: erase_opinion(code), gettext_noop("意见的内容已全部删除。")),
 }
 """What the giver can do, by the word in the address, and what is said afterwards."""
 NEEDS_YES = ("withdraw", "erase")

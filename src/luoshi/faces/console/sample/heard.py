@@ -15,6 +15,7 @@ from luoshi.opinions.triage.ask import ask_back
 from luoshi.opinions.triage.decide import Decision, accept, decline, transfer
 from luoshi.opinions.triage.screen import Screening, screen
 from luoshi.orgs.access import Standing
+from luoshi.problems.erase import erase_opinion
 
 if TYPE_CHECKING:
     from luoshi.campaigns.models import Campaign
@@ -36,7 +37,7 @@ GIVERS: dict[str, Callable[[str, str, datetime], object]] = {
     "solved": lambda code, _words, when: tracking.judge(code, True, at=when),
     "unsolved": lambda code, words, when: tracking.judge(code, False, words, at=when),
     "withdraw": lambda code, _words, when: tracking.withdraw(code, at=when),
-    "erase": lambda code, _words, when: tracking.erase(code, at=when),
+    "erase": lambda code, _words, when: erase_opinion(code, at=when),
 }
 
 

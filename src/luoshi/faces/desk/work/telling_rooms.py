@@ -34,6 +34,7 @@ SAID: dict[str, Callable[[], str]] = {
     "problem.register": lambda: _("%(who)s 登记问题%(n)s个"),
     "problem.change": lambda: _("%(who)s 改了一个问题的登记"),
     "problem.gather": lambda: _("%(who)s 把意见并入一个问题"),
+    "problem.erase": lambda: _("%(who)s 要求删除原话，%(n)s个问题里的也已删去"),
     "problem.adopt": lambda: _("%(who)s 领衔一个问题"),
     "problem.draw": lambda: _("%(who)s 抽取回头看的问题%(n)s个"),
     "problem.rules": lambda: _("%(who)s 改了问题整改的规则"),

@@ -1,0 +1,52 @@
+"""Erasing an opinion at its giver's wish, with its words where problems took them over.
+
+What the office found in words of its own stays: it is the office's, and other givers may stand behind it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from luoshi.journal.record import record
+from luoshi.opinions.tracking import Erased, erase, found, giver
+from luoshi.opinions.wording import pairs
+from luoshi.platform.sheets.models import Row
+from luoshi.problems.models import Problem
+from luoshi.problems.moving import hold, put
+from luoshi.problems.sheet import kind_of
+
+GONE = "（原话已按提出人要求删除）"
+"""What stands in place of words that were taken over."""
+SHARE = 0.5
+
+
+def erase_opinion(code: str, *, at: datetime | None = None) -> Erased:
+    """Erase the opinion of that code and its words in the problems behind which it stands. Raises NoSuchCode."""
+    with transaction.atomic():
+        campaign = hold(found(code).campaign)
+        gone = erase(code, at=at)
+        rows = Problem.objects.filter(voices__opinion=gone.opinion).order_by("pk")
+        taken = [row for row in rows if is_taken(row.item, gone)]
+        for row in taken:
+            put(row, item=GONE)
+        if taken:
+            ids = [row.pk for row in taken]
+            _clear_tables(Row.objects.filter(batch__kind=kind_of(campaign.pk), subject_id__in=ids), gone)
+            record(campaign.chain, "problem.erase", "problem", ids, by=giver(at), data={"opinion": gone.opinion.pk})
+    return gone
+
+
+def is_taken(item: str, gone: Erased) -> bool:
+    """Whether the item is made of those words: half of its pairs of neighbouring characters at least are theirs."""
+    own, theirs = set(pairs(item)), {pair for words in gone.words for pair in pairs(words, None)}
+    return bool(own) and len(own & theirs) >= SHARE * len(own)
+
+
+def _clear_tables(lines: Iterable[Row], gone: Erased) -> None:
+    """Clear the words from the lines of tables by which the problems came in or were changed."""
+    for line in lines:
+        for values in (line.cells, line.before, line.after):
+            if is_taken(values.get("item", ""), gone):
+                values["item"] = GONE
+        line.save(update_fields=["cells", "before", "after"])

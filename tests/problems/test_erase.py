@@ -1,0 +1,89 @@
+"""What a giver has erased is gone from the problems that took it over; what the office found itself stays."""
+
+from collections.abc import Sequence
+
+import pytest
+from django.apps import apps
+
+from build import a_campaign, a_standing
+from luoshi.campaigns.models import Campaign
+from luoshi.journal.models import Entry
+from luoshi.journal.verify import verify
+from luoshi.opinions.intake.receive import NewOpinion, Receipt, enter
+from luoshi.opinions.triage.screen import Screening, screen
+from luoshi.platform.files.store import store
+from luoshi.platform.sheets.models import Batch, Row
+from luoshi.problems.erase import GONE, erase_opinion
+from luoshi.problems.models import Problem
+from luoshi.problems.register import NewProblem, register
+from luoshi.problems.sheet import kind_of
+
+pytestmark = pytest.mark.django_db
+WORDS = "我家住三号楼，楼道灯坏了两个月，邻居老人摔过一跤"
+
+
+def given(words: str = WORDS) -> tuple[Campaign, Receipt]:
+    """A campaign and an opinion in it."""
+    campaign = a_campaign()
+    return campaign, enter(campaign, [NewOpinion(words)], by=a_standing())[0]
+
+
+def registered(campaign: Campaign, item: str, receipts: Sequence[Receipt]) -> Problem:
+    new = NewProblem(item, "opinion", opinions=tuple(one.opinion.pk for one in receipts))
+    return register(campaign, new, by=a_standing())
+
+
+def found_in_tables(words: str) -> list[str]:
+    """The tables that hold these words, the journal's among them."""
+    return [
+        model._meta.label
+        for model in apps.get_models()
+        if any(words in repr(row) for row in model._default_manager.values())
+    ]
+
+
+@pytest.mark.parametrize("item", [WORDS, f"群众反映：{WORDS}。", WORDS.replace("，", "；").replace("我家住", "")])
+def test_a_problem_made_of_the_givers_words_loses_them(item: str) -> None:
+    campaign, receipt = given()
+    problem = registered(campaign, item, [receipt])
+    erase_opinion(receipt.code)
+    problem.refresh_from_db()
+    assert (problem.item, problem.number, problem.state) == (GONE, 1, "registered")
+    assert found_in_tables("老人摔过") == []
+    entry = Entry.objects.get(act="problem.erase")
+    assert (entry.actor_id, entry.actor, entry.subjects) == (None, "提出人", str(problem.pk))
+    assert list(verify()) == []
+
+
+def test_what_the_office_found_in_its_own_words_stays_with_the_other_givers_behind_it() -> None:
+    campaign, receipt = given()
+    other = enter(campaign, [NewOpinion("路灯也不亮")], by=a_standing())[0]
+    problem = registered(campaign, "老旧小区公共照明管护责任不落实", [receipt, other])
+    erase_opinion(receipt.code)
+    problem.refresh_from_db()
+    assert problem.item == "老旧小区公共照明管护责任不落实"
+    assert not Entry.objects.filter(act="problem.erase").exists()
+
+
+def test_words_that_a_clerk_tidied_go_too_and_problems_of_other_opinions_are_left() -> None:
+    campaign, receipt = given()
+    screen(receipt.opinion, Screening("三号楼楼道灯长期不亮，老人出行不便"), by=a_standing())
+    taken = registered(campaign, "三号楼楼道灯长期不亮，老人出行不便", [receipt])
+    apart = registered(campaign, WORDS, [])
+    erase_opinion(receipt.code)
+    taken.refresh_from_db()
+    apart.refresh_from_db()
+    assert (taken.item, apart.item) == (GONE, WORDS)
+
+
+def test_the_line_of_a_table_that_corrected_the_problem_loses_the_words_and_keeps_the_rest() -> None:
+    campaign, receipt = given()
+    problem = registered(campaign, WORDS, [receipt])
+    batch = Batch.objects.create(kind=kind_of(campaign.pk), asked_by=1, file=store(b"x", "x.csv"), name="x.csv")
+    said = {"item": WORDS, "area": "便民"}
+    line = Row.objects.create(
+        batch=batch, number=1, cells=said, verdict="changed", subject_id=problem.pk, before=said, after=said
+    )
+    erase_opinion(receipt.code)
+    line.refresh_from_db()
+    assert line.cells == line.before == line.after == {"item": GONE, "area": "便民"}
