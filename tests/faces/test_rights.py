@@ -123,6 +123,16 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
     "messages": (page(ADMINISTRATORS),),
     "message_test": (act(ADMINISTRATORS, 422),),
     "message_retry": (act(ADMINISTRATORS),),
+    "webhooks": (page(ADMINISTRATORS), act(ADMINISTRATORS, 422)),
+    "webhook": (page(ADMINISTRATORS), act(ADMINISTRATORS, 422)),
+    "webhook_act": (
+        act(ADMINISTRATORS, act="pause"),
+        act(ADMINISTRATORS, act="go_on"),
+        act(ADMINISTRATORS, act="pass_over"),
+        act(ADMINISTRATORS, 200, act="rotate"),
+        act(ADMINISTRATORS, act="remove"),
+    ),
+    "webhook_again": (act(ADMINISTRATORS),),
     # the organization
     "start": (page(SIGNED_IN),),
     "sign_out": (act(SIGNED_IN),),

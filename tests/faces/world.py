@@ -13,6 +13,8 @@ from luoshi.campaigns.joint.consult import Question, consult
 from luoshi.campaigns.models import Campaign, IssueRequest, Target
 from luoshi.campaigns.revise.propose import propose_changes
 from luoshi.campaigns.sheet import kind_of
+from luoshi.journal.models import Entry
+from luoshi.journal.webhooks.models import Delivery
 from luoshi.opinions.intake.receive import NewOpinion, enter
 from luoshi.opinions.intake.settle import IntakeSettings, settle_intake
 from luoshi.opinions.triage.decide import Decision, accept
@@ -22,6 +24,7 @@ from luoshi.orgs.lend import NewLoan, lend
 from luoshi.orgs.models import Person
 from luoshi.orgs.people import open_link
 from luoshi.orgs.units import UnitChange, change_unit
+from luoshi.orgs.webhooks import NewWebhook, subscribe
 from luoshi.platform.files.store import store
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.sheets.hand_in import HandedIn, hand_in
@@ -60,12 +63,21 @@ def a_world(people: dict[str, Person]) -> dict[str, object]:
         "name": "confirm",
         "act": "apply",
         "job_id": a_ledger(people["office"]).pk,
+        **a_webhook_that_was_told(campaign),
         **plans(campaign, wanted),
         **an_organization(people),
         **what_was_heard(campaign),
         **within_the_unit(people, campaign),
         **problems(people, campaign),
     }
+
+
+def a_webhook_that_was_told(campaign: Campaign) -> dict[str, object]:
+    """Values for a webhook, and for a delivery to it that failed."""
+    made = subscribe(NewWebhook("数据平台", "https://hooks.example.org/", "s" * 40, chain=campaign.chain), by=INSTALLER)
+    entry = Entry.objects.filter(chain__name=campaign.chain).order_by("-seq")[0]
+    told = Delivery.objects.create(webhook=made, entry=entry, attempts=1, error="TimeoutError: timed out")
+    return {"webhook_id": made.pk, "delivery_id": told.pk}
 
 
 def plans(campaign: Campaign, wanted: Sequence[Wanted]) -> dict[str, object]:

@@ -75,6 +75,9 @@ MOVES = (
     "/api/v1/people/1/add_post",
     "/api/v1/people/1/change_post",
     "/api/v1/people/1/remove_post",
+    "/api/v1/webhooks/1/rotate",
+    "/api/v1/webhooks/1/pass_over",
+    "/api/v1/webhooks/1/deliveries/1/send_again",
 )
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from build import Quota, Wanted, a_campaign, a_person, an_assignment
-from faces.api.program import Program, a_liaison_with_work, told
+from faces.api.program import Program, a_liaison_with_work, faults, told
 from luoshi.campaigns.models import Assignment, Campaign, Feedback
 from luoshi.journal.models import Entry
 from luoshi.orgs.models import Person, Unit
@@ -200,3 +200,20 @@ def test_work_that_is_not_good_enough_is_sent_back_with_a_reason_and_campaigns_a
     assert [row["id"] for row in listed] == [held.campaign_id]
     assert told(office.get(f"/api/v1/campaigns/{held.campaign_id}"))["states"]["in_progress"] == 1
     assert told(office.get(f"/api/v1/tasks/{held.task_id}"))["title"] == "排查隐患"
+
+
+def test_a_units_place_in_the_order_is_a_number_that_can_be_kept() -> None:
+    organizer = Program(a_person("admin_system"))
+    assert faults(organizer.post("/api/v1/units", {"name": "县水利局", "order": 2**31})) == ["order"]
+    unit = told(organizer.post("/api/v1/units", {"name": "县水利局"}))["id"]
+    change = {"name": "县水利局", "parent_id": None, "level": "", "aliases": [], "order": -1}
+    assert faults(organizer.post(f"/api/v1/units/{unit}/change", change)) == ["order"]
+
+
+def test_what_went_out_is_told_by_name() -> None:
+    campaign = a_campaign(Wanted("排查隐患", units=("县住建局",), support=("县财政局",)), issued=False)
+    said = told(Program(a_person("office")).post("/api/v1/tasks/issue", {"campaign": campaign.pk}))["ready"]
+    units = {name: Unit.objects.get(name=name).pk for name in ("县住建局", "县财政局")}
+    assert said == [
+        {"task": campaign.tasks.get().pk, "leads": [units["县住建局"]], "joint": [units["县财政局"]]},
+    ]

@@ -177,4 +177,6 @@ def _office(request: HttpRequest) -> Group:
         links.append(Link(_("机构与人员"), reverse("organization"), current=here))
     if may(me, "manage"):
         links.append(Link(_("消息收发"), reverse("messages"), current=request.path == reverse("messages")))
+        here = request.path.startswith(reverse("webhooks"))
+        links.append(Link(_("事件推送"), reverse("webhooks"), current=here))
     return Group(_("办公室"), tuple(links))

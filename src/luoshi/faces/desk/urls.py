@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luoshi.faces.desk.reminders.urls")),
     path("", include("luoshi.faces.desk.mine.urls")),
     path("", include("luoshi.faces.desk.urging.urls")),
+    path("", include("luoshi.faces.desk.webhooks.urls")),
 ]

@@ -25,6 +25,7 @@ units = Router(tags=["units"])
 people = Router(tags=["people"])
 ADD_UNIT, CHANGE_UNIT = asked(NewUnit, "is_sample"), asked(UnitChange, "unit_id")
 ADD_PERSON, CHANGE_PERSON = asked(acts.NewPerson, "is_sample"), asked(posts.PersonChange, "person_id")
+LAST = 2**31 - 1
 ADD_POST = asked(acts.NewPost, "person_id")
 
 
@@ -89,6 +90,7 @@ def add(request: HttpRequest, new: Body[ADD_UNIT]) -> HttpResponse | Made:  # ty
     """Add a unit."""
     said = values(new)
     _expect_unit("parent_id", said["parent_id"])
+    _expect_order(said["order"])
     return Made(add_unit(NewUnit(**said), by=who(request)).pk)
 
 
@@ -108,6 +110,7 @@ def _change_unit(unit: "Unit", said: Any, *, by: Standing) -> None:
     """Let the unit be so from now on, its whole subtree moving with it."""
     told = values(said)
     _expect_unit("parent_id", told["parent_id"])
+    _expect_order(told["order"])
     change_unit(UnitChange(unit.pk, **told), by=by)
 
 
@@ -204,6 +207,11 @@ def _expect_post(said: acts.NewPerson | acts.NewPost | posts.PostChange) -> None
 def _expect_unit(field: str, unit_id: int | None) -> None:
     if unit_id is not None and queries.unit(unit_id) is None:
         raise Unanswered(field, _("没有这个单位。"))
+
+
+def _expect_order(order: int | None) -> None:
+    if order is not None and not 0 <= order <= LAST:
+        raise Unanswered("order", _("次序是0到%(last)s的整数。") % {"last": LAST})
 
 
 UNIT_ACTS = (Act("change", _change_unit, CHANGE_UNIT), Act("open", _open_unit), Act("close", _close_unit))

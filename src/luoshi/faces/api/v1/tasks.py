@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
-from luoshi.campaigns.issue import Issuing, issue
+from luoshi.campaigns.issue import issue
 from luoshi.campaigns.queries import TaskView, task
 from luoshi.campaigns.queries import campaign as one_campaign
 from luoshi.campaigns.reach import task_for
@@ -23,6 +23,28 @@ class ToIssue:
 
     campaign: int
     tasks: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A task, and the ids of the units that lead it and join in."""
+
+    task: int
+    leads: tuple[int, ...]
+    joint: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What went out, or waits for a leader under `request_id`; and the ids of tasks that did not, by reason."""
+
+    ready: tuple[Going, ...]
+    partial: tuple[Going, ...]
+    without_unit: tuple[int, ...]
+    already: tuple[int, ...]
+    waiting: tuple[int, ...]
+    held: tuple[int, ...]
+    request_id: int | None
 
 
 @router.get("", url_name="tasks", response=Listed[Item])
@@ -47,9 +69,18 @@ def show(request: HttpRequest, task_id: int) -> TaskView:
     return found(task(row.campaign_id, row.pk))
 
 
-@router.post("/issue", url_name="issue", response=Issuing, auth=PLAN)
+@router.post("/issue", url_name="issue", response=Issued, auth=PLAN)
 @act
-def send(request: HttpRequest, asked: Body[ToIssue]) -> HttpResponse | Issuing:
+def send(request: HttpRequest, asked: Body[ToIssue]) -> HttpResponse | Issued:
     """Issue tasks; says what went out, what has no unit, and what was out already."""
     held = found(one_campaign(who(request), asked.campaign))
-    return issue(held, list(asked.tasks) if asked.tasks is not None else None, by=who(request))
+    made = issue(held, list(asked.tasks) if asked.tasks is not None else None, by=who(request))
+    return Issued(
+        ready=tuple(Going(*each) for each in made.ready),
+        partial=tuple(Going(*each) for each in made.partial),
+        without_unit=made.without_unit,
+        already=made.already,
+        waiting=made.waiting,
+        held=made.held,
+        request_id=made.request_id,
+    )

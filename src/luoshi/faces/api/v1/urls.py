@@ -22,6 +22,7 @@ from luoshi.faces.api.v1 import (
     targets,
     tasks,
     urging,
+    webhooks,
 )
 from luoshi.faces.api.v1.keyed import READ
 from luoshi.faces.api.v1.problems import Api, problem, teach
@@ -43,6 +44,7 @@ api.add_router("/units", organization.units)
 api.add_router("/people", organization.people)
 api.add_router("/targets", targets.router)
 api.add_router("/entries", entries.router)
+api.add_router("/webhooks", webhooks.router)
 teach(api)
 
 
