@@ -15,9 +15,9 @@ def due_words(row: Row) -> str:
 
 
 def left_words(row: Row) -> str:
-    """What is left of the limit: 余4个工作日, 今天, 逾期3个工作日, 已办结; nothing while a result handed in on time waits."""
-    due, submitted = row.due, row.held.submitted_on if row.held else None
-    if due is None or (row.state != "done" and submitted and submitted <= due < row.today):
+    """What is left of the limit: 余4个工作日, 今天, 逾期3个工作日 or 已办结."""
+    due = row.due
+    if due is None or nobody_counts(row):
         return ""
     if row.state == "done":
         return "已办结"
@@ -27,10 +27,16 @@ def left_words(row: Row) -> str:
     return "今天" if due == row.today else f"余{workdays(row.today, due)}个工作日"
 
 
+def nobody_counts(row: Row) -> bool:
+    """Whether the limit is past, and no day beyond it counts: a result handed in on time waits, or nobody has it."""
+    if row.due is None or row.due >= row.today or row.state == "done":
+        return False
+    return row.held is None or bool(row.held.submitted_on and row.held.submitted_on <= row.due)
+
+
 def tone(row: Row) -> str:
     """The colour of a limit."""
-    submitted = row.held.submitted_on if row.held else None
-    if row.due is None or row.state == "done" or (submitted and submitted <= row.due < row.today):
+    if row.due is None or row.state == "done" or nobody_counts(row):
         return ""
     if row.due < row.today:
         return "bad"

@@ -1,9 +1,11 @@
 """What a campaign's pages must show, from its rows and plain arithmetic of days; none of the product's own queries."""
 
+import re
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 import chinese_calendar
 from django.utils.timezone import localdate
@@ -54,6 +56,21 @@ def scheduled(start: date | None, due: date | None, today: date) -> int | None:
     return min(100, max(0, round(100 * gone / granted)))
 
 
+def coming(task: Task, today: date) -> tuple[date | None, date | None]:
+    """(start, limit) for which a task would go out: of several days that its plan names, those of the next or last."""
+    assert task.recurrence in ("", "ongoing", "immediate"), "work that comes again is all out"
+    named = [re.fullmatch(r"(\d+)月(?:(\d+)日)?", words) for words in re.split("[、和]", task.time_text)]
+    if len(named) < 2 or not all(named) or not task.start:
+        return task.start, task.due
+    periods, begins = [], task.start
+    for month, day in (each.groups() for each in named if each):
+        first = date(task.start.year, int(month), 1)
+        last = first.replace(day=int(day)) if day else first + timedelta(monthrange(first.year, first.month)[1] - 1)
+        periods.append((begins if day else first, last))
+        begins = last + timedelta(1)
+    return next((period for period in periods if period[1] >= today), periods[-1])
+
+
 @dataclass(frozen=True)
 class Row:
     """A task with one of its assignments, or one that has none: then `unit` and `joint` are the plan's own words."""
@@ -71,11 +88,11 @@ class Row:
 
     @property
     def start(self) -> date | None:
-        return self.held.start if self.held and self.held.start else self.task.start
+        return self.held.start or self.task.start if self.held else coming(self.task, self.today)[0]
 
     @property
     def due(self) -> date | None:
-        return self.held.due if self.held and self.held.due else self.task.due
+        return self.held.due or self.task.due if self.held else coming(self.task, self.today)[1]
 
     @property
     def period(self) -> str:
@@ -99,7 +116,7 @@ class Row:
         """From when progress is due: no day counts on which the unit did not have the task."""
         if self.held is None or self.held.start is None:
             return None
-        return max(self.held.start, min(localdate(self.held.issued_at), self.today))
+        return max(self.held.start, localdate(self.held.issued_at))
 
     @property
     def reason(self) -> str:
@@ -141,6 +158,11 @@ class Row:
         return f"退回{returns}次" if self.reason == "多次退回" else self.reason
 
 
+def asked(target: Target) -> str:
+    """What a target asks, and of what."""
+    return target.text if target.subject in target.text else target.subject + target.text
+
+
 @dataclass(frozen=True)
 class Gauge:
     """A target and the counts behind it up to a day; `share` and `due_share` in percent."""
@@ -179,13 +201,25 @@ class Gauge:
 
     @property
     def name(self) -> str:
-        target = self.target
-        return target.text if target.subject in target.text else target.subject + target.text
+        return asked(self.target)
 
     @property
     def lag(self) -> float:
         """By how many points it lags; what is met or bounded from above lags least."""
         return -200 if self.is_met or self.is_ceiling else (self.due_share or 0) - self.share
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """The tasks that are not out: those that can go now, those that an open name holds back, those without a lead.
+
+    `partial` are those held back whose lead is settled all the same.
+    """
+
+    ready: list[Task]
+    held: list[Task]
+    without: list[Task]
+    partial: list[Task]
 
 
 class Truth:
@@ -237,6 +271,25 @@ class Truth:
             for target in each.targets.order_by("number")
         ]
 
+    @cached_property
+    def unsent(self) -> Unsent:
+        """The tasks that are not out, as issuing would find them when first asked."""
+        tasks = [row.task for row in self.rows if row.held is None]
+        led = [task for task in tasks if receivers(task)[0]]
+        held = [task for task in led if open_duties(self, task)]
+        return Unsent(
+            ready=[task for task in led if task not in held],
+            held=held,
+            without=[task for task in tasks if task not in led],
+            partial=[task for task in held if self._first(task) not in open_duties(self, task)],
+        )
+
+    def _first(self, task: Task) -> Duty:
+        """Who leads by the plan's words: who is labelled so, else who stands first among those responsible."""
+        mine = [duty for duty in self.duties if duty.task_id == task.pk]
+        labelled = [duty for duty in mine if duty.role == "lead_unit"]
+        return (labelled or [duty for duty in mine if duty.role == "unit"])[0]
+
     def _gauge(self, target: Target, task: Task) -> Gauge:
         rows = Count.objects.filter(campaign=self.campaign, kind=target.counted).order_by("day", "pk")
         told = (row for row in rows.select_related("unit", "person") if self.units is None or row.unit_id in self.units)
@@ -270,10 +323,15 @@ def receivers(task: Task) -> tuple[list[int], list[int]]:
     return list(dict.fromkeys(lead)), list(dict.fromkeys(rest))
 
 
+def open_duties(truth: Truth, task: Task | None = None) -> list[Duty]:
+    """What the plan gives, in all tasks or in one, to a name that is no unit yet."""
+    waiting = (duty for duty in truth.duties if duty.role in PARTIES and not (duty.unit_id or duty.unit_set_id))
+    return [duty for duty in waiting if task is None or duty.task_id == task.pk]
+
+
 def unsettled(truth: Truth) -> dict[str, int]:
     """Names of units that are none yet with how often the tasks have them, the most frequent first."""
-    waiting = (duty for duty in truth.duties if duty.role in PARTIES and not (duty.unit_id or duty.unit_set_id))
-    named = Counter(duty.name for duty in waiting)
+    named = Counter(duty.name for duty in open_duties(truth))
     return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -14,6 +14,8 @@ from journeys.wording import flat, period, with_weekday
 SCREEN = 100
 FIVE_WEEKS = 35
 LONGEST = 550
+LONG_WORDS = 10
+"""Longer names of what is counted stand on no bar."""
 
 
 def chart(page: Page, truth: Truth) -> None:
@@ -154,7 +156,9 @@ def _labels(row: Row, days: list[date]) -> list[str]:
     """What is counted, at the bar's begin, and the percentage at its end, where these lie in the time shown."""
     parts = _parts(row, days)
     targets = row.task.targets.order_by("number")
-    words = "　".join(f"{target.subject[:8]}{target.value:g}{target.unit}" for target in list(targets)[:3])
+    words = "　".join(
+        f"{each.subject if len(each.subject) <= LONG_WORDS else ''}{each.value:g}{each.unit}" for each in targets[:3]
+    )
     said = [words] if words and 0 <= parts["plan"][0] <= 100 else []
     end = max(parts["plan"][1], parts.get("over", parts["plan"])[1])
     is_told = row.held and row.state != "done" and (row.progress or row.light != "idle")

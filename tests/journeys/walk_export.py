@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page
 
 from journeys.seen import go, press, same
-from journeys.truth import Row, Truth
+from journeys.truth import Row, Truth, asked
 from journeys.walk_home import around
 from journeys.wording import STATES, flat
 from luoshi.campaigns.models import Duty
@@ -84,8 +84,10 @@ def cells(sheet: Worksheet) -> list[list[Cell]]:
 def _task(number: int, row: Row, text: str) -> list[Cell]:
     task, held = row.task, row.held
     words = " ".join(text[task.span_start : task.span_end].split())[:MEASURES]
-    targets = "；".join(task.targets.order_by("number").values_list("text", flat=True))
+    targets = "；".join(map(asked, task.targets.order_by("number")))
     people = Duty.objects.filter(task=task, role="person").order_by("order").values_list("name", flat=True)
+    posts = Post.objects.filter(role="liaison", unit=held and held.unit_id, person__is_active=True).order_by("pk")
+    answers = people or posts.values_list("person__name", flat=True)[:1]
     said = f" {held.last_said}" if held and held.last_said else ""
     progress = f"{row.progress}%{said}" if held else None
     state = "已办结" if row.state == "done" else STATES[row.state]
@@ -93,7 +95,7 @@ def _task(number: int, row: Row, text: str) -> list[Cell]:
     period = row.period.strip("（）")
     remark = "；".join(filter(None, (period, state, why, f"方案{task.clause}" if task.clause else "")))
     cells = [
-        number, task.title, words, targets, task.lead_people, row.unit, "、".join(row.joint), "、".join(people),
+        number, task.title, words, targets, task.lead_people, row.unit, "、".join(row.joint), "、".join(answers),
         row.start, row.due, progress, None, remark,
     ]  # fmt: skip
     return [cell or None for cell in cells]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from journeys.entries import lines
 from journeys.rows import due_words
 from journeys.seen import Seen, go, near, same
-from journeys.truth import LIGHTS, REASONS, Gauge, Row, Truth, receivers, unsettled, workdays
+from journeys.truth import LIGHTS, REASONS, Gauge, Row, Truth, unsettled, workdays
 from journeys.wording import (
     COLOURS,
     COURSE,
@@ -108,6 +108,7 @@ def home(page: Page, truth: Truth, plan: Plan) -> None:
     _timeline(seen, truth)
     same("stages", seen.words("ol.stages > li"), [_stage(truth, stage) for stage in truth.stages])
     same("lights", seen.words("ul.counts > li"), [_count(truth, light) for light in LIGHTS])
+    _day_to_look_at(seen, truth)
     _owed(seen, truth)
     _targets(seen, truth)
     _changes(seen, truth)
@@ -146,13 +147,12 @@ def now(truth: Truth) -> Stage | None:
 
 
 def _next_step(seen: Seen, truth: Truth) -> None:
-    waiting = [row.task for row in truth.rows if row.held is None]
-    ready = sum(bool(receivers(task)[0]) for task in waiting)
-    parts = [f"{ready}项可以下发。"] if ready else []
-    parts += [f"{len(waiting) - ready}项还没有单位。"] if len(waiting) > ready else []
-    head = "下一步：下发任务" if ready else "下一步：给任务定单位"
-    link = "下发任务，先预览" if ready else "看是哪些"
-    same("next step", seen.words(".note.next"), [" ".join([head, *parts, link])] if waiting else [])
+    tasks = truth.unsent
+    counts = {"可以下发": tasks.ready, "等认定名称": tasks.held, "还没有单位": tasks.without}
+    parts = [f"{len(each)}项{words}。" for words, each in counts.items() if each]
+    head = "下一步：下发任务" if tasks.ready else "下一步：给任务定单位"
+    link = "下发任务，先预览" if tasks.ready else "看是哪些"
+    same("next step", seen.words(".note.next"), [" ".join([head, *parts, link])] if parts else [])
 
 
 def _timeline(seen: Seen, truth: Truth) -> None:
@@ -190,6 +190,13 @@ def _count(truth: Truth, light: str) -> str:
     why = {reason: sum(row.reason == reason for row in truth.rows) for reason in REASONS if REASONS[reason] == light}
     words = " ".join(f"{reason}{n}" for reason, n in why.items() if n)
     return flat(f"{COLOURS[light]}{sum(why.values())}{words}")
+
+
+def _day_to_look_at(seen: Seen, truth: Truth) -> None:
+    """The form that asks of which day to tell: today is offered, and no day after it."""
+    (day,) = seen.take("form.filters input[name=day]")
+    today = truth.today.isoformat()
+    same("day to look at", (day.get("value"), day.get("max")), (today, today))
 
 
 def _owed(seen: Seen, truth: Truth) -> None:

@@ -72,8 +72,11 @@ def _head(seen: Seen, truth: Truth, total: int, is_whole: bool) -> None:
     units = {row.held.unit_id for row in truth.rows if row.held}
     note = f"共{total}项" + (f"，牵头领导{len(truth.leaders())}人，牵头单位{len(units)}家" if is_whole else "")
     same("head of the list", seen.words(".head > p"), [note])
-    waiting = sum(row.held is None for row in truth.rows)
-    same("button to issue", seen.words(".head a.go"), [f"下发{waiting}项"] if waiting and truth.units is None else [])
+    ready, waiting = len(truth.unsent.ready), sum(row.held is None for row in truth.rows)
+    idle = f"{waiting}项还没有下发" if waiting and not ready else ""
+    same("button to issue", seen.words(".head a.go"), [f"下发{ready}项"] if ready else [])
+    links = [words for words in seen.words(".head .acts > a") if "还没有" in words]
+    same("what is not out", links, [idle] if idle and truth.units is None else [])
 
 
 def _bands(truth: Truth, rows: list[Row], shown: list[Row]) -> list[str]:

@@ -10,19 +10,19 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page
 
 from journeys.seen import go, press, same
-from journeys.truth import Row, Truth
+from journeys.truth import Row, Truth, asked
 from journeys.walk_export import Cell, cells, fetched, top
 from journeys.walk_home import frame
 from journeys.wording import STATES
 from luoshi.campaigns.models import Review
-from luoshi.orgs.models import Person
+from luoshi.orgs.models import Person, Post
 from luoshi.oversight.models import Urge
 
 URGING_HEADS = [
     "编号", "类型", "是否重大", "督办事项", "来源", "主办单位", "协办单位", "交办时间", "办理时限", "紧急程度",
     "反馈时间", "办理情况", "延期", "催办次数", "亮灯", "办结时间", "备注",
 ]  # fmt: skip
-DEMAND = 260
+DEMAND = 180
 """So many letters of a task's words stand on a slip."""
 
 
@@ -92,7 +92,9 @@ def _slip(row: Row) -> list[list[str]]:
     assert held
     assert held.due
     words = " ".join(row.campaign.proposal.text[task.span_start : task.span_end].split())
-    targets = "；".join(task.targets.order_by("number").values_list("text", flat=True))
+    targets = "；".join(map(asked, task.targets.order_by("number")))
+    posts = Post.objects.filter(role="liaison", unit=held.unit_id, person__is_active=True).order_by("pk")
+    liaison = " ".join(filter(None, (posts[0].person.name, posts[0].person.phone))) if posts else ""
     limit = _day(held.due)
     if held.original_due and held.due != held.original_due:
         limit += f"（原定{_day(held.original_due)}）"
@@ -105,6 +107,6 @@ def _slip(row: Row) -> list[list[str]]:
         ["工作要求", words if len(words) <= DEMAND else f"{words[:DEMAND]}……"],
         ["目标", targets or "见方案原文"],
         ["领导批示", _room(3)],
-        ["办理情况\n（承办单位填写）", _room(6)],
-        ["单位负责人\n（签字盖章）", _room(2), "联络员及电话", _room(2)],
+        ["办理情况\n（承办单位填写）", _room(8)],
+        ["单位负责人\n（签字盖章）", _room(2), "联络员及电话", liaison + _room(2)],
     ]

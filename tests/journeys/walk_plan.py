@@ -1,13 +1,14 @@
 """A plan from its file to the units: handing it in, adopting, issuing; and its text and doubts afterwards."""
 
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
+from django.utils.timezone import get_current_timezone
 from playwright.sync_api import Page, expect
 
 from journeys.seen import Seen, go, press, same
-from journeys.truth import PARTIES, Truth, is_worked, receivers, unsettled
+from journeys.truth import PARTIES, Truth, Unsent, is_worked, open_duties, receivers, unsettled
 from journeys.walk_home import frame
 from journeys.wording import WEIGHTS, flat
 from luoshi.campaigns.issue import preview
@@ -149,11 +150,12 @@ def issue(page: Page, truth: Truth) -> None:
         _give(page, truth)
     page.reload(wait_until="domcontentloaded")
     _preview(Seen(page), truth := Truth(campaign.pk))
-    true = {task.pk: parts for task in truth.tasks if (parts := receivers(task))[0]}
-    seen = press(page, "form.confirm button")
+    true = {task.pk: receivers(task) for task in truth.unsent.ready}
+    seen = press(page, "#going form.confirm button")
     made = sum(len(leads) for leads, _joint in true.values())
     same("toast", seen.words(".toast span"), [f"已下发{len(true)}项，分办{made}件。"])
     out = Assignment.objects.filter(campaign=campaign)
+    out.update(issued_at=datetime.combine(truth.today, time(9), get_current_timezone()))  # not the wall clock's day
     same(
         "assignments",
         sorted(out.values_list("task", "unit")),
@@ -187,15 +189,16 @@ def _give(page: Page, truth: Truth) -> None:
 def _preview(seen: Seen, truth: Truth) -> None:
     """What would go out to whom, and what not; nothing is out yet."""
     frame(seen, truth)
-    parts = [(task, *receivers(task)) for task in truth.tasks]
-    ready = [(task, leads, joint) for task, leads, joint in parts if leads]
-    staying = [task for task, leads, _joint in parts if not leads]
+    tasks = truth.unsent
+    ready = [(task, *receivers(task)) for task in tasks.ready]
     made = sum(len(leads) for _task, leads, _joint in ready)
-    link = "看是哪些" if staying else ""
-    facts = [f"可以下发{len(ready)}分办{made}件", f"还没有单位{len(staying)}{link}", "已经下发0不会重复下发"]
+    facts = [f"可以下发{len(ready)}分办{made}件"]
+    facts += [f"等认定名称{len(tasks.held)}看是哪些"] if tasks.held else []
+    facts += [f"还没有单位{len(tasks.without)}" + ("看是哪些" if tasks.without else ""), "已经下发0不会重复下发"]
     same("facts", seen.words(".facts > div"), facts)
     asked = preview(truth.campaign)
-    same("preview", (len(asked.ready), asked.assignments, len(asked.without_unit)), (len(ready), made, len(staying)))
+    counted = (len(asked.ready), asked.assignments, len(asked.held), len(asked.without_unit))
+    same("preview", counted, (len(ready), made, len(tasks.held), len(tasks.without)))
     names = dict(Unit.objects.values_list("pk", "name"))
     rows = []
     for task, leads, joint in ready:
@@ -206,14 +209,25 @@ def _preview(seen: Seen, truth: Truth) -> None:
     if rows:
         same(
             "heads",
-            (seen.line("#going header p"), seen.line("form.confirm button")),
+            (seen.line("#going header p"), seen.line("#going form.confirm button")),
             (f"{len(rows)}项", f"下发这{len(rows)}项"),
         )
     shown = [[cell.words for cell in row.css("td")][:2] for row in seen.take("#staying tbody tr")]
-    same("staying", shown, [[str(task.number), flat(task.title)] for task in staying])
+    same("staying", shown, [[str(task.number), flat(task.title)] for task in tasks.without])
+    _held(seen, truth, tasks)
     _unsettled(seen, truth)
     seen.take("#parties option")
     seen.close()
+
+
+def _held(seen: Seen, truth: Truth, tasks: Unsent) -> None:
+    """What open names hold back, with these names; and how many of it could go all the same."""
+    names = {task.pk: dict.fromkeys(duty.name for duty in open_duties(truth, task)) for task in tasks.held}
+    true = [[str(task.number), flat(task.title), f"{'、'.join(names[task.pk])} 去认定"] for task in tasks.held]
+    shown = [[cell.words for cell in row.css("td")] for row in seen.take("#held tbody tr")]
+    same("held back", shown, true)
+    n = len(tasks.partial)
+    same("could go", seen.words("#held form.confirm button"), [f"其中{n}项先发已认定的单位，先预览"] if n else [])
 
 
 def _unsettled(seen: Seen, truth: Truth) -> None:

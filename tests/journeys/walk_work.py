@@ -19,6 +19,7 @@ from journeys.wording import (
     amount,
     clock,
     flat,
+    quoted,
     said_day,
     weekday,
     when,
@@ -27,8 +28,11 @@ from journeys.wording import (
 from luoshi.campaigns.models import Assignment, Duty, Review
 from luoshi.journal.models import Entry
 from luoshi.orgs.models import Post
+from luoshi.oversight.models import Urge
 
 LINES = 50
+RUNGS = {"liaison": "联络员", "unit_head": "单位负责人", "leader": "分管领导"}
+CHANNELS = {"desk": "登录后看到"}
 WORKING = {"unit_head": "负责人", "liaison": "联络员"}
 
 
@@ -123,6 +127,7 @@ def task(page: Page, truth: Truth, held: Assignment) -> None:
     _rounds(seen, row)
     _forms(seen, row, gauges)
     _missing(seen, row)
+    _urges(seen, row)
     seen.take(".onlyprint")
     seen.close()
 
@@ -233,7 +238,8 @@ def _times(row: Row) -> list[str]:
     held = row.held
     assert held
     if held.original_due and held.original_due != held.due:
-        words += ["下发时", with_weekday(held.original_due)]
+        assert held.due
+        words += ["下发时", with_weekday(held.original_due), "现定期限", with_weekday(held.due)]
     for each in Review.objects.filter(assignment=held, kind="change", verdict="granted").order_by("pk"):
         assert each.old_due
         assert each.granted_due
@@ -304,6 +310,11 @@ def _forms(seen: Seen, row: Row, gauges: list[Gauge]) -> None:
         same("what was said last", said.words, flat(last.said) if last else "")
 
 
+def day_words(day: date) -> str:
+    """A day as a reason says it: 2026年6月8日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def _missing(seen: Seen, row: Row) -> None:
     """The days by which it is too late to ask for more time, or to hand the task back."""
     held, notes = row.held, [words for words in seen.words("details.other .note") if DIGIT.search(words)]
@@ -312,10 +323,27 @@ def _missing(seen: Seen, row: Row) -> None:
     if row.state in ("issued", "in_progress"):
         issued, days = timezone.localdate(held.issued_at), row.campaign.return_days
         last = next(day for n in range(99) if workdays(issued, day := issued + timedelta(n)) == days)
-        too_late += [f"下发后{days}个工作日内可以退件，已在{last}截止；"] if row.today > last else []
-        too_late += [f"期限{row.due}已过，不能再申请延期；"] if row.due and row.due < row.today else []
+        too_late += [f"下发后{days}个工作日内可以退件，已在{day_words(last)}截止；"] if row.today > last else []
+        too_late += [f"期限{day_words(row.due)}已过，不能再申请延期；"] if row.due and row.due < row.today else []
     told = [next((words for words in too_late if words in note), note) for note in notes]
     same("what it is too late for", told, too_late)
+
+
+def _urges(seen: Seen, row: Row) -> None:
+    """Who was urged about it, the newest first, and who has opened it since."""
+    urges = list(Urge.objects.filter(assignment=row.held).order_by("-at", "-pk"))
+    same("how often urged", seen.words("#urges header p"), [f"{len(urges)}人次"] if urges else [])
+    true = []
+    for each in urges:
+        read = f"{_moment(each.read_at)} 已读" if each.read_at else "还没有打开"
+        words = f"{_moment(each.at)}{each.by_name} 催{RUNGS[each.level]} {each.person} {CHANNELS[each.channel]}"
+        true.append(flat(words + quoted(each.text) + read))
+    same("urges", seen.words("#urges li"), true)
+
+
+def _moment(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.year}年{said_day(local.date())} {local.hour}:{local.minute:02}"
 
 
 def targets(page: Page, truth: Truth) -> None:
