@@ -71,7 +71,7 @@ def test_every_number_from_a_plans_file_to_its_ledger_is_so(desks: tuple[Page, .
     supervisor = a_person("supervisor", "活动督导组", "何望川")
     sign_in(office, clerk)
     campaign = adopted(office, document, reading)
-    walk_home.home(office, Truth(campaign.pk), reading.plan)
+    walk_home.home(office, Truth(campaign.pk), reading)
     walk_plan.findings(office, Truth(campaign.pk), reading)
     walk_plan.issue(office, Truth(campaign.pk))
     stand_at(campaign, telling_day(Truth(campaign.pk), date.min))
@@ -109,7 +109,7 @@ def what_stays(page: Page, truth: Truth, reading: Reading) -> None:
 
 def what_moves(page: Page, truth: Truth, reading: Reading, *, empty_too: bool = False) -> None:
     """The pages whose numbers move with the work."""
-    walk_home.home(page, truth, reading.plan)
+    walk_home.home(page, truth, reading)
     walk_lists.tasks(page, truth, empty_too=empty_too)
     walk_chart.chart(page, truth)
     walk_work.targets(page, truth)
@@ -147,7 +147,7 @@ def one_unit(office: Page, unit: Page, truth: Truth, out: list[Assignment], read
     walk_lists.unit(office, truth, out[0].unit)
     walk_lists.by_limit(office, truth)
     own = Truth(truth.campaign.pk, frozenset({out[0].unit_id}))
-    walk_home.home(unit, own, reading.plan)
+    walk_home.home(unit, own, reading)
     walk_lists.tasks(unit, own)
     for held, page, seen in zip(out, (unit, office, unit), (own, truth, own), strict=False):
         walk_work.task(page, seen, held)

@@ -151,7 +151,7 @@ def closed(unit: Page, checker: Page, held: Assignment) -> None:
 def what_moves(office: Page, campaign: Campaign, reading: Reading, held: Assignment) -> None:
     """The pages whose numbers move with the work."""
     truth = Truth(campaign.pk)
-    walk_home.home(office, truth, reading.plan)
+    walk_home.home(office, truth, reading)
     walk_lists.tasks(office, truth, empty_too=True)
     walk_chart.chart(office, truth)
     walk_work.targets(office, truth)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from journeys.doubts import TITLES, found, how_many
 from journeys.entries import lines
 from journeys.rows import due_words
 from journeys.seen import Seen, go, near, same
@@ -27,11 +28,9 @@ from journeys.wording import (
 )
 from luoshi.campaigns.models import Campaign, Stage
 from luoshi.orgs.models import Post
-from luoshi.plan.check.rules import RULES
-from luoshi.plan.model import Plan
+from luoshi.plan.reading import Reading
 
 HOME = re.compile(r"/campaigns/\d+/$")
-TITLES = {rule.code: rule.title for rule in RULES}
 
 
 def frame(seen: Seen, truth: Truth, here: str | None = None) -> None:
@@ -99,7 +98,7 @@ def start(page: Page, campaign: Campaign) -> None:
     same("its days", cells[2] if days else None, days)
 
 
-def home(page: Page, truth: Truth, plan: Plan) -> None:
+def home(page: Page, truth: Truth, reading: Reading) -> None:
     """The home of a campaign."""
     seen = go(page, "home", truth.campaign.pk)
     frame(seen, truth)
@@ -113,7 +112,7 @@ def home(page: Page, truth: Truth, plan: Plan) -> None:
     _targets(seen, truth)
     _changes(seen, truth)
     if truth.units is None:
-        _doubts(seen, truth, plan)
+        _doubts(seen, truth, reading)
     _group(seen, truth)
     seen.close()
 
@@ -260,15 +259,15 @@ def _day(moment: datetime, truth: Truth) -> str:
     return when(moment, truth.today) + ("" if day == truth.today else f" {weekday(day)}")
 
 
-def _doubts(seen: Seen, truth: Truth, plan: Plan) -> None:
-    told = []
-    if names := unsettled(truth):
+def _doubts(seen: Seen, truth: Truth, reading: Reading) -> None:
+    told, findings, names = [], found(reading), unsettled(truth)
+    if names:
         (first, *_rest), n = names, sum(names.values())
         words = f"“{first}”等{len(names)}个名称还不是机构里的单位，涉及{n}处责任，认定后才能下发。"
         told.append(f"须定单位未认定 {words} 去认定")
-    heavy = sorted(plan.findings, key=lambda finding: list(WEIGHTS).index(finding.severity))
+    heavy = sorted(findings, key=lambda finding: list(WEIGHTS).index(finding.severity))
     told += [flat(f"{WEIGHTS[each.severity]}{TITLES[each.code]} {each.message} 看原文") for each in heavy]
-    same("number of doubts", seen.line("#doubts header p"), f"{len(told)}条")
+    same("number of doubts", seen.line("#doubts header p"), how_many(findings, names))
     same("doubts", seen.words("#doubts li"), told[:6])
 
 

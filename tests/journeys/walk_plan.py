@@ -1,28 +1,22 @@
 """A plan from its file to the units: handing it in, adopting, issuing; and its text and doubts afterwards."""
 
-from datetime import date, datetime, time
-from functools import cache
+from datetime import datetime, time
 from pathlib import Path
 
 from django.utils.timezone import get_current_timezone
 from playwright.sync_api import Page, expect
 
+from journeys.doubts import TITLES, found, how_many
 from journeys.seen import Seen, go, press, same
-from journeys.truth import PARTIES, Truth, Unsent, is_worked, open_duties, receivers, unsettled
+from journeys.truth import PARTIES, Truth, Unsent, open_duties, receivers, unsettled
 from journeys.walk_home import frame
 from journeys.wording import WEIGHTS, flat
 from luoshi.campaigns.issue import preview
 from luoshi.campaigns.models import Assignment, Campaign, Duty, Proposal, Target, Task
-from luoshi.kit.workdays import Workdays
 from luoshi.orgs.models import Unit
-from luoshi.plan.check import check
-from luoshi.plan.check.rules import RULES
-from luoshi.plan.model import Finding
 from luoshi.plan.reading import Reading
 
 BLANKS = " \n\t\u3000"
-TITLES = {rule.code: rule.title for rule in RULES}
-DAYS_OF_REST = "P209"
 GIVEN = 2
 """So many tasks for which the plan names nobody are given to a unit."""
 
@@ -249,12 +243,11 @@ def findings(page: Page, truth: Truth, reading: Reading) -> None:
     """The doubts of the plan by weight, each with the task that it is about."""
     seen = go(page, "findings", truth.campaign.pk)
     frame(seen, truth)
-    found = _found(reading)
-    same("how many", seen.words(".head > p"), [f"{len(found)}条"])
-    groups = [(word, [each for each in found if WEIGHTS[each.severity] == word]) for word in WEIGHTS.values()]
+    told, names = found(reading), unsettled(truth)
+    same("how many", seen.words(".head > p"), [how_many(told, names)])
+    groups = [(word, [each for each in told if WEIGHTS[each.severity] == word]) for word in WEIGHTS.values()]
     groups = [(word, rows) for word, rows in groups if rows]
     heads = [f"{word}{len(rows)}条" for word, rows in groups]
-    names = unsettled(truth)
     _questions(seen, names)
     heads = ["还没认定的名称没认定的名称不能下发", *heads] if names else heads
     same("groups", seen.words("section.sec > header"), heads)
@@ -266,18 +259,6 @@ def findings(page: Page, truth: Truth, reading: Reading) -> None:
             true.append(flat(f"{word}{TITLES[finding.code]} {finding.message} {about}"))
     same("doubts", seen.words(".findings li"), true)
     seen.close()
-
-
-def _found(reading: Reading) -> list[Finding]:
-    """What the page tells: unknown units are asked about in its forms, days of rest are those of the calendar."""
-    told = [finding for finding in reading.plan.findings if finding.code not in ("P105", DAYS_OF_REST)]
-    resting = check(reading.plan, reading.text, workdays=_worked(), codes=(DAYS_OF_REST,))
-    return sorted([*told, *resting], key=lambda finding: finding.span)
-
-
-@cache
-def _worked() -> Workdays:
-    return Workdays(is_worked, date(2045, 12, 31))
 
 
 def _questions(seen: Seen, names: dict[str, int]) -> None:
