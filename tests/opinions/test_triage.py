@@ -132,15 +132,14 @@ def test_every_giver_behind_a_problem_is_answered_once_more() -> None:
     one, two, three = (accepted(campaign, f"第{n}条。") for n in "甲乙丙")
     undecided = an_opinion(campaign)
     answer(one, "正在办。", by=office)
-    assert (
-        answer_all([one.pk, two.pk, three.pk, undecided.pk], "已经办好。", by=a_standing("supervisor", "督导组")) == 3
-    )
+    told = [(row.pk, "已经办好。") for row in (one, two, three, undecided)]
+    assert answer_all(told, by=a_standing("supervisor", "督导组")) == 3
     assert Answer.objects.filter(text="已经办好。").count() == 3
     assert set(Opinion.objects.exclude(pk=undecided.pk).values_list("state", flat=True)) == {"answered"}
     assert Entry.objects.filter(act="opinion.answer").latest("pk").subjects == f"{two.pk},{three.pk}"
     with pytest.raises(Refused):
-        answer_all([one.pk], "好。", by=a_standing("liaison", HOUSING))
-    assert answer_all([undecided.pk], "好。", by=office) == 0
+        answer_all([(one.pk, "好。")], by=a_standing("liaison", HOUSING))
+    assert answer_all([(undecided.pk, "好。")], by=office) == 0
 
 
 def test_the_giver_is_shown_to_who_decides_and_each_look_is_an_entry() -> None:

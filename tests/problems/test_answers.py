@@ -1,6 +1,8 @@
 """Opinions behind problems: which may be put there, who reads them, and that each giver is answered once."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from build import a_campaign, a_unit
 from luoshi.campaigns.feedback import Unanswered
@@ -67,6 +69,25 @@ def test_the_weekly_list_answers_too() -> None:
     problem = applied_for(opinions(cast, 2), cast)
     set_rules(problem.campaign, ProblemRule(is_weak=True), by=cast.office)
     assert strike_off_weekly([again(problem)], WeeklyList("逐件核对"), by=cast.office) == 2
+
+
+def test_the_weekly_list_asks_as_often_for_many_problems_as_for_two() -> None:
+    cast = a_cast()
+    given = opinions(cast, 7)
+    rows = [applied_for([one], cast) for one in given[:6]]
+    gather(rows[0], (given[6].pk, given[1].pk), by=cast.office)
+    set_rules(rows[0].campaign, ProblemRule(is_weak=True), by=cast.office)
+    asked = []
+    for few in (rows[:2], rows[2:]):
+        ready = [again(row) for row in few]
+        with CaptureQueriesContext(connection) as queries:
+            strike_off_weekly(ready, WeeklyList("逐件核对"), by=cast.office)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 45
+    told = {one.pk: sorted(row.text for row in one.answers.all()) for one in given}
+    assert [len(told[one.pk]) for one in given] == [1, 2, 1, 1, 1, 1, 1]
+    assert all("编号0002" in told[given[1].pk][n] or "编号0001" in told[given[1].pk][n] for n in (0, 1))
+    assert [again(row).closeout.form for row in rows] == ["weekly"] * 6  # type: ignore[union-attr]
 
 
 def test_opinions_gathered_by_a_clerk_come_along_and_one_opinion_may_stand_behind_several_problems() -> None:

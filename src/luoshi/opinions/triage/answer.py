@@ -26,30 +26,31 @@ def answer(opinion: Opinion, text: str, *, by: Standing) -> int:
     with moving(opinion, "answer", by) as row:
         said = worded(text, "text", _("写上答复内容，提出人凭查询码看到。"))
         rows = [one for one in gathered(row, DECIDED) if may(by, OPINION.move("answer"), one)]
-        _append(rows, said, by)
+        _append([(one, said) for one in rows], by)
         move_all(rows, "answer", by.acting(), {"text": seal(said)})
         put(rows, answered_on=day(row, by.acting()))
         return len(rows)
 
 
-def answer_all(opinion_ids: Sequence[int], text: str, *, by: Standing) -> int:
-    """Answer every giver behind these opinions of one campaign, when what they led to is settled; returns how many.
+def answer_all(told: Sequence[tuple[int, str]], *, by: Standing) -> int:
+    """Answer opinions of one campaign, by id and text, when what they led to is settled; returns how many were told.
 
     What was decided on becomes answered; what was answered before is told the news besides. The rest stays as it is.
     """
     demand(_may_tell(by))
-    said = worded(text, "text", _("写上答复内容，提出人凭查询码看到。"))
+    texts = [(pk, worded(text, "text", _("写上答复内容，提出人凭查询码看到。"))) for pk, text in told]
     with transaction.atomic():
-        held = Opinion.objects.select_for_update(of=("self",)).filter(pk__in=opinion_ids).select_related("campaign")
-        rows = list(held.filter(state__in=(*DECIDED, "answered")).order_by("pk"))
+        held = Opinion.objects.select_for_update(of=("self",)).filter(pk__in={pk for pk, _text in texts})
+        rows = list(held.filter(state__in=(*DECIDED, "answered")).select_related("campaign").order_by("pk"))
         if not rows:
             return 0
-        _append(rows, said, by)
-        if told := [row for row in rows if row.state == "answered"]:
-            ids, data = [row.pk for row in told], {"text": seal(said)}
-            record(told[0].chain, "opinion.tell", "opinion", ids, by=by.acting(), data=data)
+        known = {row.pk: row for row in rows}
+        _append([(known[pk], text) for pk, text in texts if pk in known], by)
+        data = {"texts": sorted({seal(text) for pk, text in texts if pk in known})}
+        if before := [row for row in rows if row.state == "answered"]:
+            record(before[0].chain, "opinion.tell", "opinion", [row.pk for row in before], by=by.acting(), data=data)
         if decided := [row for row in rows if row.state in DECIDED]:
-            move_all(decided, "answer", by.acting(), {"text": seal(said)})
+            move_all(decided, "answer", by.acting(), data)
         put(rows, answered_on=day(rows[0], by.acting()))
     return len(rows)
 
@@ -66,8 +67,8 @@ def _may_tell(by: Standing) -> Verdict:
     return GRANTED if by.has(*READERS) else denied(_("由领导小组办公室、督导组或领导答复。"))
 
 
-def _append(rows: Sequence[Opinion], said: str, by: Standing) -> None:
+def _append(told: Sequence[tuple[Opinion, str]], by: Standing) -> None:
     at = by.at or timezone.now()
     Answer.objects.bulk_create(
-        Answer(opinion=row, text=said, at=at, by_id=by.person_id, by_name=by.name) for row in rows
+        Answer(opinion=row, text=said, at=at, by_id=by.person_id, by_name=by.name) for row, said in told
     )

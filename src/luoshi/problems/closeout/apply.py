@@ -106,8 +106,20 @@ def open_closeout(row: Problem, number: int | None) -> Closeout:
     return found
 
 
+def signature(verdict: str, form: str, note: str, by: Standing) -> dict[str, object]:
+    """What a check writes into the record of an application."""
+    return {
+        "verdict": verdict,
+        "form": form,
+        "note": note,
+        "verified_by_id": by.person_id,
+        "verified_name": by.name,
+        "verified_post": by.label[:POST],
+        "verified_at": by.at or timezone.now(),
+    }
+
+
 def sign(checked: Closeout, verdict: str, form: str, note: str, by: Standing) -> None:
     """Put the verdict and its signature into the record."""
-    checked.verdict, checked.form, checked.note = verdict, form, note
-    checked.verified_by_id, checked.verified_name, checked.verified_post = by.person_id, by.name, by.label[:POST]
-    checked.verified_at = by.at or timezone.now()
+    for name, value in signature(verdict, form, note, by).items():
+        setattr(checked, name, value)

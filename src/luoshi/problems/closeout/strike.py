@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.grounds import day_of
@@ -13,7 +14,7 @@ from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
 from luoshi.problems.access import may_strike_weekly
 from luoshi.problems.answers import answer_givers
-from luoshi.problems.closeout.apply import open_closeout, sign
+from luoshi.problems.closeout.apply import signature
 from luoshi.problems.models import Closeout, Problem
 from luoshi.problems.moving import locked, moving, put
 from luoshi.problems.register import Why, said
@@ -53,7 +54,7 @@ def strike_off(problem: Problem, *, by: Standing) -> int:
         put(row, struck_off_on=day_of(by, row.campaign))
         data = {"closeout": row.closeout_id, "round": row.round}
         transition(PROBLEM, row, "strike_off", by=by.acting(), data=data)
-        return answer_givers(row, by=by)
+        return answer_givers([row], by=by)
 
 
 def strike_off_weekly(problems: Sequence[Problem], given: WeeklyList, *, by: Standing) -> int:
@@ -65,18 +66,27 @@ def strike_off_weekly(problems: Sequence[Problem], given: WeeklyList, *, by: Sta
         return 0
     with transaction.atomic():
         rows = locked(problems)
+        prefetch_related_objects(rows, "remedies", "closeouts", "reports")
         note = said(given.note, _("写明这一批是怎样核对的。"), "note")
         for row, seen in zip(rows, problems, strict=True):
             if row.state != seen.state:
                 raise AlreadyMoved(f"problem {row.pk} was read as {seen.state!r} and is {row.state!r}")
             demand(may_strike_weekly(by, row, rules_of(row.campaign)))
-            checked = open_closeout(row, None)
-            sign(checked, "passed", "weekly", note, by)
-            checked.save()
-            put(row, closeout_id=checked.pk, progress=100, struck_off_on=day_of(by, row.campaign))
+        _accept(rows, note, by)
         transition_all(PROBLEM, rows, "verify", by=by.acting(), data={"form": "weekly"}, texts={"note": note})
         transition_all(PROBLEM, rows, "strike_off", by=by.acting(), data={"form": "weekly"})
-        return sum(answer_givers(row, by=by) for row in rows)
+        return answer_givers(rows, by=by)
+
+
+def _accept(rows: Sequence[Problem], note: str, by: Standing) -> None:
+    """Sign the open application of each, and let it be the record on which it is struck off today."""
+    waits = Closeout.objects.filter(verdict="")
+    wanted = {"progress": 100, "struck_off_on": day_of(by, rows[0].campaign)}
+    ids = [row.pk for row in rows]
+    Problem.objects.filter(pk__in=ids).update(
+        closeout=Subquery(waits.filter(problem=OuterRef("pk")).values("pk")), **wanted
+    )
+    waits.filter(problem__in=ids).update(**signature("passed", "weekly", note, by))
 
 
 def _note(row: Problem, **columns: object) -> None:
