@@ -58,7 +58,11 @@ def finish_step(subtask: Subtask, *, by: Standing) -> None:
         row = _held(subtask)
         demand(may_finish(by, row))
         if row.done_at is None:
-            said = {"done_at": by.at or timezone.now(), "done_by_id": by.person_id, "done_name": by.name}
+            said: dict[str, object] = {
+                "done_at": by.at or timezone.now(),
+                "done_by_id": by.person_id,
+                "done_name": by.name,
+            }
             _write(subtask, said)
             _record("finish", subtask, by)
 
