@@ -14,7 +14,8 @@ from luoshi.journal.webhooks.models import Delivery, Webhook
 from luoshi.platform.keys.models import Answer
 
 pytestmark = pytest.mark.django_db
-AT, SECRET = "/api/v1/webhooks", "s" * 40
+AT = "/api/v1/webhooks"
+SECRET = "s" * 40
 NEW: dict[str, object] = {
     "name": "数据平台",
     "url": "https://hooks.example.org/in",
