@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from build import a_person, a_unit
-from journeys import walk_chart, walk_export, walk_home, walk_lists, walk_papers, walk_plan, walk_work
+from journeys import walk_chart, walk_export, walk_home, walk_lists, walk_papers, walk_plan, walk_urging, walk_work
 from journeys.seen import sign_in
 from journeys.truth import Truth
 from luoshi.campaigns.models import Assignment, Campaign
@@ -81,7 +81,7 @@ def test_a_task_is_followed_from_the_plan_to_the_ledgers(desk: Desk, document: P
     unit, checker = desk("liaison", "县水务局", "韩牧之"), desk("supervisor", "行动督导组", "何望川")
     begun(unit, held)
     extended(desk, office, held)
-    walk_work.urge(checker, held, "韩牧之", "请抓紧排查")
+    walk_urging.urge(checker, held, "韩牧之", "请抓紧排查")
     sent_back_twice(unit, checker, held)
     assert reasons(campaign)[0] == "多次退回"
     what_moves(office, campaign, reading, held)

@@ -10,6 +10,7 @@ from journeys.entries import lines
 from journeys.seen import DIGIT, Seen, go, near, press, same
 from journeys.truth import Gauge, Row, Truth, workdays
 from journeys.walk_home import bar, frame
+from journeys.walk_urging import urges
 from journeys.wording import (
     INFERRED,
     RECURRENCES,
@@ -19,7 +20,6 @@ from journeys.wording import (
     amount,
     clock,
     flat,
-    quoted,
     said_day,
     weekday,
     when,
@@ -28,11 +28,8 @@ from journeys.wording import (
 from luoshi.campaigns.models import Assignment, Duty, Review
 from luoshi.journal.models import Entry
 from luoshi.orgs.models import Post
-from luoshi.oversight.models import Urge
 
 LINES = 50
-RUNGS = {"liaison": "联络员", "unit_head": "单位负责人", "leader": "分管领导"}
-CHANNELS = {"desk": "登录后看到"}
 WORKING = {"unit_head": "负责人", "liaison": "联络员"}
 
 
@@ -97,16 +94,6 @@ def grant_extension(page: Page, held: Assignment, until: date, answer: str) -> N
     press(page, "#answer button.go")
 
 
-def urge(page: Page, held: Assignment, who: str, text: str) -> None:
-    """Somebody urges the unit, by its liaison."""
-    seen = go(page, "urge", held.campaign_id, query=f"?picked={held.pk}")
-    same("how many", seen.words(".head > p"), ["可催1项"])
-    letter = [cell.words for cell in seen.take("#letters tbody td")]
-    same("who is told", (letter[0], letter[3]), (f"{who}{held.unit.name}", f"任务{held.task.number} {held.task.title}"))
-    page.fill("textarea[name=text]", text)
-    same("toast", press(page, "button[value=send]").words(".toast span"), ["已催办1项，涉及1人次。"])
-
-
 def task(page: Page, truth: Truth, held: Assignment) -> None:
     """The page of a task, opened at one assignment."""
     seen = go(page, "task", truth.campaign.pk, held.task_id, query=f"?a={held.pk}")
@@ -127,7 +114,7 @@ def task(page: Page, truth: Truth, held: Assignment) -> None:
     _rounds(seen, row)
     _forms(seen, row, gauges)
     _missing(seen, row)
-    _urges(seen, row)
+    urges(seen, row)
     seen.take(".onlyprint")
     seen.close()
 
@@ -327,23 +314,6 @@ def _missing(seen: Seen, row: Row) -> None:
         too_late += [f"期限{day_words(row.due)}已过，不能再申请延期；"] if row.due and row.due < row.today else []
     told = [next((words for words in too_late if words in note), note) for note in notes]
     same("what it is too late for", told, too_late)
-
-
-def _urges(seen: Seen, row: Row) -> None:
-    """Who was urged about it, the newest first, and who has opened it since."""
-    urges = list(Urge.objects.filter(assignment=row.held).order_by("-at", "-pk"))
-    same("how often urged", seen.words("#urges header p"), [f"{len(urges)}人次"] if urges else [])
-    true = []
-    for each in urges:
-        read = f"{_moment(each.read_at)} 已读" if each.read_at else "还没有打开"
-        words = f"{_moment(each.at)}{each.by_name} 催{RUNGS[each.level]} {each.person} {CHANNELS[each.channel]}"
-        true.append(flat(words + quoted(each.text) + read))
-    same("urges", seen.words("#urges li"), true)
-
-
-def _moment(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{local.year}年{said_day(local.date())} {local.hour}:{local.minute:02}"
 
 
 def targets(page: Page, truth: Truth) -> None:
