@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count as Rows
@@ -11,13 +12,19 @@ from django.db.models.functions import Coalesce
 from luoshi.campaigns.issue import waiting
 from luoshi.campaigns.models import Campaign, Duty, PlanChange, Proposal, Task
 from luoshi.campaigns.queries import PARTY_ROLES, read_plan, unsettled_rows
+from luoshi.kit.workdays import Workdays
+from luoshi.plan.check import check
 from luoshi.plan.model import Finding
 from luoshi.platform.gather import Gathered
+
+REST = "P209"
+TOLD_OTHERWISE = {"P105", REST}
+"""Findings that are told in another way: unknown units are settled in place, limits are held to the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """The reading's findings; (name, mentions) of the names that are no unit yet; and how many tasks issuing now
+    """The findings in force; (name, mentions) of the names that are no unit yet; and how many tasks issuing now
     would send out (`ready`), holds back for an open name (`held`), and could not for want of a unit (`without_unit`).
     `revision_id` names the revised plan whose findings these are; None for the adopted one.
     """
@@ -34,10 +41,11 @@ def doubts(campaign: Campaign, *, is_out: bool) -> Doubts:
     """All that the plan leaves open now; the counts are those of `issue.preview`, 0 unasked where all tasks are out."""
     free = _free(campaign, () if is_out else waiting(campaign))
     counted = (_READY, Q(is_led=True, is_open=True), Q(is_led=False))
-    plan, revises, proposal_id, names, ready, held, without = (
+    plan, text, revises, proposal_id, names, ready, held, without = (
         Campaign.objects.filter(pk=campaign.pk)
         .values_list(
             Subquery(_FOLLOWED.values("plan")[:1]),
+            Subquery(_FOLLOWED.values("text")[:1]),
             Subquery(_FOLLOWED.values("revises")[:1]),
             Subquery(_FOLLOWED.values("pk")[:1]),
             Gathered(unsettled_rows(campaign.pk), "name", "n"),
@@ -46,8 +54,16 @@ def doubts(campaign: Campaign, *, is_out: bool) -> Doubts:
         .get()
     )
     revision = proposal_id if revises else None
-    findings = read_plan(plan).findings if plan else ()
+    findings = in_force(plan, text, campaign.calendar) if plan else ()
     return Doubts(findings, tuple((name, n) for name, n in names), ready, held, without, revision)
+
+
+@lru_cache(maxsize=16)
+def in_force(written: str, text: str, days: Workdays) -> tuple[Finding, ...]:
+    """What reading a plan found, but for unknown units, and with its limits held to the calendar in force."""
+    plan = read_plan(written)
+    told = (one for one in plan.findings if one.code not in TOLD_OTHERWISE)
+    return tuple(sorted((*told, *check(plan, text, workdays=days, codes=(REST,))), key=lambda one: one.span))
 
 
 def issuable(campaign: Campaign) -> int:

@@ -24,6 +24,7 @@ from luoshi.campaigns.models import (
     Round,
     Task,
 )
+from luoshi.campaigns.sentences import Sentences, sentences
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Post, Unit
 from luoshi.plan.codec import from_json
@@ -201,8 +202,8 @@ def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:
     return (held.text, plan_of(held)) if held else None
 
 
-def task(campaign_id: int, task_id: int) -> TaskView | None:
-    """One task with its words in the plan and its parties."""
+def task(campaign_id: int, task_id: int, known: Sentences | None = None) -> TaskView | None:
+    """One task with its words in the plan and its parties; `known` are the sentences in force, where they were read."""
     adopted = Proposal.objects.filter(campaign_id=campaign_id).values("text")
     rows = Task.objects.filter(campaign_id=campaign_id, pk=task_id).annotate(
         stage_title=F("stage__title"), adopted=Subquery(adopted[:1]), revised=F("revision__text"), parties=_DUTIES
@@ -211,6 +212,7 @@ def task(campaign_id: int, task_id: int) -> TaskView | None:
     if row is None:
         return None
     said = _source(row.revised if row.revision_id else row.adopted, row.span_start, row.span_end, row.revision_id)
+    followed = known or sentences(campaign_id)
     return TaskView(
         id=row.pk,
         campaign_id=campaign_id,
@@ -226,7 +228,7 @@ def task(campaign_id: int, task_id: int) -> TaskView | None:
         inferred=tuple(row.inferred),
         each_leads=row.each_leads,
         is_cancelled=row.cancelled_at is not None,
-        source=_revised_source(row) or said,
+        source=(followed.revision_id and (_followed(row.title, followed) or _revised_source(row))) or said,
         duties=tuple(map(_duty, row.parties)),
     )
 
@@ -242,6 +244,14 @@ def _duty(line: Sequence[Any]) -> DutyRow:
     pk, role, name, unit_id, unit, set_id, named_set, n, inferred = line
     label = dict(Duty.ROLES)[role]
     return DutyRow(pk, role, label, name, unit_id, unit or named_set or "", set_id, n, tuple(json.loads(inferred)))
+
+
+def _followed(title: str, followed: Sentences) -> Source | None:
+    """The words of that title in the revised plan that the campaign follows."""
+    if followed.revision_id is None or title not in followed.spans:
+        return None
+    text = Proposal.objects.values_list("text", flat=True).get(pk=followed.revision_id)
+    return _source(text, *followed.spans[title], followed.revision_id)
 
 
 def _revised_source(row: Task) -> Source | None:

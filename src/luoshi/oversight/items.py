@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from luoshi.campaigns.access import visible_to
 from luoshi.campaigns.models import Campaign, Duty, Joint, Task
 from luoshi.orgs.access import Standing
+from luoshi.orgs.models import Unit
 from luoshi.oversight.lights import CANCELLED, Rules, codes, reason_expression, rules
 
 COUNTED = {"a_id": "id", "unit_id": "unit_id", "a_state": "state"}
@@ -40,8 +41,9 @@ FROM_ASSIGNMENT = {
 class Filters:
     """What a list is narrowed to; an empty field does not narrow.
 
-    `light` takes codes joined by commas, `reason` a reason's number, `joint` a unit that supports. `picked` names
-    single items: an assignment's id, or the negative id of a task that has none yet.
+    `light` takes codes joined by commas, `reason` a reason's number, `joint` a unit that supports. `words` stand in
+    the title, or in the name of a leader, of a unit that leads or of one that supports. `picked` names single items:
+    an assignment's id, or the negative id of a task that has none yet.
     """
 
     stage: int | None = None
@@ -54,6 +56,7 @@ class Filters:
     due_from: date | None = None
     due_to: date | None = None
     task: int | None = None
+    words: str = ""
     picked: tuple[int, ...] = ()
 
     def is_empty(self) -> bool:
@@ -68,7 +71,8 @@ def filters_of(words: Mapping[str, str]) -> Filters:
     found: dict[str, Any] = {
         name: int(words[name]) for name in ("stage", "unit", "joint", "reason", "task") if _is_id(words.get(name, ""))
     }
-    found |= {name: words[name] for name in ("leader", "light", "state") if words.get(name) and "\0" not in words[name]}
+    spoken = {name: words[name].strip() for name in ("leader", "light", "state", "words") if words.get(name)}
+    found |= {name: said for name, said in spoken.items() if said and "\0" not in said}
     for name in ("due_from", "due_to"):
         with suppress(ValueError):
             found[name] = date.fromisoformat(words.get(name, ""))
@@ -128,6 +132,8 @@ def _narrow(rows: QuerySet[Any, Any], campaign: Campaign, who: Standing, wanted:
         q &= Exists(Duty.objects.filter(task=OuterRef("pk"), role="lead_person", name=wanted.leader))
     if wanted.joint:
         q &= Exists(Joint.objects.filter(assignment=OuterRef("a_id"), unit=wanted.joint))
+    for word in wanted.words.split():
+        q &= _speaks_of(word)
     if wanted.light:
         q &= Q(reason__in=[code for light in wanted.light.split(",") for code in codes(light)])
     if wanted.state:
@@ -136,6 +142,15 @@ def _narrow(rows: QuerySet[Any, Any], campaign: Campaign, who: Standing, wanted:
         tasks = [-number for number in wanted.picked if number < 0]
         q &= Q(a_id__in=[number for number in wanted.picked if number > 0]) | Q(a_id=None, pk__in=tasks)
     return rows.filter(q)
+
+
+def _speaks_of(word: str) -> Any:
+    """The items whose title, leader or unit, leading or supporting, has that word in it."""
+    named = Duty.objects.filter(task=OuterRef("pk"), name__icontains=word)
+    joined = Joint.objects.filter(assignment=OuterRef("a_id"), unit__name__icontains=word)
+    q: Any = Q(title__icontains=word) | Q(unit_id__in=Unit.objects.filter(name__icontains=word).values("pk"))
+    q |= Exists(joined) | Exists(named.filter(role__in=("lead_person", "support_unit")))
+    return q | Q(Exists(named), a_id=None)
 
 
 def _plain(wanted: Filters) -> dict[str, object]:

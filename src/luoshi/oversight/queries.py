@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q
 
 from luoshi.campaigns.models import Campaign, Duty, Joint, Task
 from luoshi.campaigns.occurrence import first_of
+from luoshi.campaigns.sentences import Sentences, sentences
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Post
 from luoshi.oversight.items import FROM_ASSIGNMENT, Filters, counted, items
@@ -32,7 +33,8 @@ class Item:
     """One row of a list. `left` counts working days from today to due (negative when past), `expected` percent.
 
     `unit` is the lead unit; before issuing, the name as the plan writes it. `joint` are supporting units. `span` is
-    the place of its words in the adopted plan; None when they stand in a revised one, or nowhere.
+    the place of its words in the revised plan that `revision_id` names, in the adopted one where that is None; itself
+    None when they stand nowhere.
     """
 
     task_id: int
@@ -43,6 +45,7 @@ class Item:
     lead_people: str
     time_text: str
     span: tuple[int, int] | None
+    revision_id: int | None
     start: date | None
     due: date | None
     assignment_id: int | None
@@ -213,6 +216,7 @@ def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> 
     without one."""
     days, today = campaign.calendar, campaign.today
     now = days.number(today)
+    followed = followed_by(campaign)
     return tuple(
         Item(
             task_id=row.pk,
@@ -222,7 +226,8 @@ def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> 
             stage_id=row.stage_id,
             lead_people=row.lead_people,
             time_text=row.time_text,
-            span=None if row.revision_id or row.span_start is None else (row.span_start, row.span_end),
+            span=place,
+            revision_id=revision_id,
             start=start,
             due=due,
             assignment_id=row.a_id,
@@ -242,8 +247,22 @@ def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> 
             reason=BY_CODE[row.reason],
             left=days.number(due) - now if due else None,
         )
-        for row, (start, due) in ((row, _span(campaign, row)) for row in rows)
+        for row, (start, due), (place, revision_id) in (
+            (row, _span(campaign, row), _place(row, followed)) for row in rows
+        )
     )
+
+
+def followed_by(campaign: Campaign) -> Sentences:
+    """The sentences of the revised plan that the campaign follows; remembered."""
+    return remembered(campaign, ("sentences",), lambda: sentences(campaign.pk))
+
+
+def _place(row: Any, followed: Sentences) -> tuple[tuple[int, int] | None, int | None]:
+    """Where the words of an item stand, and in which revised plan."""
+    if (there := followed.spans.get(row.title)) is not None:
+        return there, followed.revision_id
+    return (None if row.span_start is None else (row.span_start, row.span_end)), row.revision_id
 
 
 def _span(campaign: Campaign, row: Any) -> tuple[date | None, date | None]:

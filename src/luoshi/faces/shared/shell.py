@@ -74,6 +74,17 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Seek:
+    """A box for words above a list, with an example in it and what it looks at beneath it."""
+
+    name: str
+    label: str
+    value: str
+    example: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """A screen of a keyset-paged list: rows `first` to `last` of `total`; an empty address means no such screen."""
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from build import Wanted, a_campaign, a_person, a_plan, a_proposal, a_task, a_unit, signed_in
+from look import look
 from luoshi.campaigns import queries
 from luoshi.campaigns.issue import issue
 from luoshi.campaigns.models import Duty, PlanChange, Proposal, Task
@@ -238,6 +239,43 @@ def test_after_a_change_its_sentence_text_and_history_speak_of_the_revision(offi
     assert "以修订后的为准" in text_of(office, campaign, "?revision=0")
     history = office.get(reverse("history", args=[campaign.pk])).content.decode()
     assert "照修订后的方案改：“甲任务”的时间由“6月30日前”改为“7月15日前”" in history
+
+
+def test_after_a_change_every_task_that_agrees_leads_to_its_words_in_the_revision(office):
+    wanted = (Wanted("甲任务", due=date(2026, 7, 15)), Wanted("乙任务", due=date(2026, 7, 20)), Wanted("丙任务"))
+    campaign, held = revised(*wanted)
+    tasks, text = reverse("tasks", args=[campaign.pk]), reverse("plan_text", args=[campaign.pk])
+
+    def sources():
+        """The addresses to which the list and the tasks' own pages lead."""
+        shown = [look(office.get(tasks))] + [look(office.get(f"{tasks}{task.pk}/")) for task in campaign.tasks.all()]
+        places = [
+            place.get("href") for place in (*shown[0].css("a.src"), *(page.one(".quote a") for page in shown[1:]))
+        ]
+        assert places[:3] == places[3:]
+        return places[:3]
+
+    assert all("revision=" not in place for place in sources())
+    first, second = PlanChange.objects.filter(proposal=held)
+    office.post(reverse("revision_decide", args=[held.pk, first.number, "apply"]))
+    office.post(reverse("revision_decide", args=[held.pk, second.number, "decline"]))
+    spans = {task.title: task.span for task in queries.plan_of(held).tasks}
+    there = [f"{text}?revision={held.pk}&at={span.start}-{span.end}#s{span.start}" for span in spans.values()]
+    agreed, declined, untouched = sources()
+    assert (agreed, untouched) == (there[0], there[2])
+    assert "revision=" not in declined
+    for place in (agreed, untouched):
+        assert office.get(place.partition("#")[0]).status_code == 200
+
+
+def test_the_home_counts_what_the_list_of_findings_shows(office):
+    campaign = a_campaign(
+        Wanted("甲任务", units=("县政务局",), due=date(2026, 6, 27)), Wanted("乙任务"), unknown=("县政务局",)
+    )
+    note = look(office.get(reverse("home", args=[campaign.pk]))).one("#doubts header p").words
+    listed = look(office.get(reverse("findings", args=[campaign.pk])))
+    assert note == listed.one(".head > p").words
+    assert note == f"{len(listed.css('ul.findings > li'))}条，{len(listed.css('#names .match'))}个名称没认定"
 
 
 def test_a_revision_that_the_campaign_follows_is_not_put_aside(office):

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from build import Wanted, a_campaign, a_person, a_standing, a_task, an_assignment, signed_in
+from build import Wanted, a_campaign, a_person, a_set, a_standing, a_task, an_assignment, signed_in
 from look import look
-from luoshi.campaigns import feedback
+from luoshi.campaigns import feedback, verify
 from luoshi.campaigns.issue import issue
 from luoshi.campaigns.models import Assignment
 from luoshi.orgs.access import INSTALLER
@@ -242,3 +242,60 @@ def test_a_task_that_is_not_out_is_never_said_to_be_overdue(client):
     signed_in(client, a_person("office"))
     (due,) = tasks(client, campaign).css("tbody td time.due")
     assert due.words == "5月20日 周三"
+
+
+def found(client, campaign, words):
+    """(number, unit) of the rows under these words."""
+    shown = look(client.get(reverse("tasks", args=[campaign.pk]), {"words": words, "group": "none"}))
+    return [(row.one(".no").words, row.one(".unit").words) for row in shown.css("tbody tr")]
+
+
+def test_the_list_is_searched_by_title_leader_and_leading_or_supporting_unit(client):
+    a_set("各乡镇", ["甲镇", "乙镇"])
+    campaign = a_campaign(
+        Wanted("排查短板", units=("县住建局",), support=("县水利局",), leaders=("王明",)),
+        Wanted("绘图", units=("县城管局",), support=("各乡镇",)),
+        Wanted("修路", units=("县住建局",)),
+        issued=True,
+    )
+    office = signed_in(client, a_person("office"))
+
+    def numbers(words):
+        return [number for number, _unit in found(office, campaign, words)]
+
+    assert numbers("水利局") == ["1"]
+    assert numbers("甲镇") == ["2"]
+    assert numbers("住建局") == ["1", "3"]
+    assert numbers("王明") == ["1"]
+    assert numbers("绘图") == ["2"]
+    assert numbers("住建局 修路") == ["3"]
+    assert numbers("信访") == []
+
+
+def test_the_box_says_by_what_it_finds_with_an_example(client):
+    campaign = a_campaign(Wanted("排查短板"), issued=True)
+    office = signed_in(client, a_person("office"))
+    shown = look(office.get(reverse("tasks", args=[campaign.pk]), {"words": "水利局"}))
+    box = shown.one("#seek-words")
+    assert (box.get("value"), box.get("placeholder")) == ("水利局", "如：县水利局")
+    hint = shown.one(f"#{box.get('aria-describedby')}").words
+    assert "配合（协同）单位" in hint and "如“县水利局”" in hint
+
+
+def test_a_task_of_a_set_says_how_many_of_its_units_have_finished(client, django_assert_max_num_queries):
+    a_set("各乡镇", ["甲镇", "乙镇", "丙镇"])
+    campaign = a_campaign(Wanted("排查", units=("各乡镇",)), Wanted("绘图"), issued=True)
+    rows = {row.unit.name: row for row in Assignment.objects.select_related("unit", "task", "campaign")}
+    for name in ("甲镇", "乙镇"):
+        by = a_standing("liaison", name)
+        feedback.sign(rows[name], by=by)
+        feedback.submit(rows[name], feedback.Submission("清单一份"), by=by)
+    verify.accept(rows["甲镇"], verify.Verification(), by=a_standing())
+    office = signed_in(client, a_person("office"))
+    with django_assert_max_num_queries(12):
+        shown = look(office.get(reverse("tasks", args=[campaign.pk])))
+    states = [row.css("td.nb")[0].words for row in shown.css("tbody tr[role=row]")]
+    assert all("各家已办结1/3，待验收1" in state for state in states[:3])
+    assert "各家" not in states[3]
+    own = look(signed_in(client, a_person("liaison", "丙镇")).get(reverse("tasks", args=[campaign.pk])))
+    assert "各家" not in own.one("main").words

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from luoshi.faces.desk.frame import page, who
 from luoshi.faces.desk.mine.words import NOTES, RUNG_ORDER, TITLES, acts_words, request_word, rung_words
 from luoshi.faces.desk.work.address import Address
+from luoshi.faces.desk.work.rows import plan_place
 from luoshi.faces.desk.work.words import due_of, in_period, last_said, light_of
 from luoshi.faces.shared.cells import day_text
 from luoshi.faces.shared.rules import signed_in
@@ -156,9 +157,8 @@ def _urge_url(things: Iterable[Thing]) -> str:
 def _row(thing: Thing, kind: str) -> Row:
     item, campaign = thing.item, thing.campaign
     url = f"{reverse('task', args=[campaign.pk, item.task_id])}?a={item.assignment_id}"
-    plan = f"{reverse('plan_text', args=[campaign.pk])}?at={item.span[0]}-{item.span[1]}#s{item.span[0]}" if (
-        item.span
-    ) else ""  # fmt: skip
+    text = reverse("plan_text", args=[campaign.pk])
+    plan = plan_place(text, item.span, item.revision_id) if item.span else ""
     return Row(
         id=item.assignment_id or 0,
         campaign_id=campaign.pk,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from luoshi.campaigns.doubts import TOLD_OTHERWISE
 from luoshi.campaigns.draft import Item
 from luoshi.faces.shared.cells import day_text, weekday_text
 from luoshi.faces.shared.values import Tone
@@ -15,8 +16,6 @@ from luoshi.plan.check.english import in_english
 from luoshi.plan.model import Finding, Severity
 
 TONES: dict[Severity, Tone] = {"error": "bad", "warning": "warn", "info": ""}
-TOLD_HERE = {"P105", "P209"}
-"""Findings that the page tells in its own way: unknown units are settled in place, limits are held to the calendar."""
 ANSWERED_BY = {"P101": "duties", "P102": "duties", "P201": "due", "P202": "due"}
 LAST_KNOWN = 2045
 
@@ -46,9 +45,16 @@ def weight_word(tone: Tone) -> str:
     )
 
 
+def counted_words(findings: int, names: int) -> str:
+    """How many findings there are, and how many names are no unit yet."""
+    said = ngettext("%(n)s条", "%(n)s条", findings) % {"n": findings}
+    more = ngettext("，%(n)s个名称没认定", "，%(n)s个名称没认定", names) % {"n": names}
+    return said + more if names else said
+
+
 def of_finding(finding: Finding, item: Item) -> Doubt | None:
     """The finding as a doubt about that item; None when the page tells it otherwise or an edit has answered it."""
-    if finding.code in TOLD_HERE or item.get(ANSWERED_BY.get(finding.code, "")):
+    if finding.code in TOLD_OTHERWISE or item.get(ANSWERED_BY.get(finding.code, "")):
         return None
     return Doubt(TONES[finding.severity], finding_words(finding.code, finding.message))
 

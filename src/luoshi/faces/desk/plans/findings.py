@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.campaigns import plan_texts, queries
 from luoshi.campaigns.access import may_doubt, may_plan
+from luoshi.campaigns.doubts import in_force
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.settle import Party, settle
 from luoshi.faces.desk.frame import campaign_or_404, page, who
-from luoshi.faces.desk.plans.doubts import TOLD_HERE, TONES, finding_words, weight_word
+from luoshi.faces.desk.plans.doubts import TONES, counted_words, finding_words, weight_word
 from luoshi.faces.desk.plans.naming import answer
 from luoshi.faces.desk.plans.settling import Settling, datalist, members_of
 from luoshi.faces.shared.rules import planners, signed_in
@@ -25,15 +26,12 @@ from luoshi.faces.shared.shell import Link
 from luoshi.faces.shared.toasts import say
 from luoshi.faces.shared.values import Finding, Source, Tone
 from luoshi.kit.verdict import demand
-from luoshi.orgs.holidays import calendar
 from luoshi.orgs.queries import sets, units
-from luoshi.plan.check import check
 from luoshi.plan.check.rules import RULES
 from luoshi.plan.check.units import is_set
 
 if TYPE_CHECKING:
-    from luoshi.campaigns.models import Campaign, Proposal
-    from luoshi.plan.model import Finding as Told
+    from luoshi.campaigns.models import Campaign
 
 TITLES = {rule.code: rule.title for rule in RULES}
 ORDER: tuple[Tone, ...] = ("bad", "warn", "")
@@ -88,10 +86,10 @@ def members(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, campaign: "Campaign", wrong: str = "") -> HttpResponse:
     names, allowed = queries.unsettled(campaign.pk), may_plan(who(request))
-    groups = _found(campaign.pk)
+    groups = _found(campaign)
     values: dict[str, object] = {
         "groups": groups,
-        "count": sum(len(rows) for _word, rows in groups),
+        "count": counted_words(sum(len(rows) for _word, rows in groups), len(names)),
         "names": names,
         "forms": SafeString(_forms(request, campaign.pk, names)) if allowed and names else "",
         "reason": allowed.reason,
@@ -102,17 +100,17 @@ def _page(request: HttpRequest, campaign: "Campaign", wrong: str = "") -> HttpRe
     return page(request, "desk/plans/findings.html", values, title=title, campaign=campaign, status=status)
 
 
-def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
+def _found(campaign: "Campaign") -> list[tuple[str, list[Finding]]]:
     """(weight, findings) of the plan that the campaign follows, each with the address of its words."""
-    revision_id = plan_texts.current_revision(campaign_id)
-    held = plan_texts.plan_text(campaign_id, revision_id)
+    revision_id = plan_texts.current_revision(campaign.pk)
+    held = plan_texts.plan_text(campaign.pk, revision_id)
     if held is None:
         return []
     tasks = sorted((row.start, row.end, row.number) for row in held.placed if row.kind == "task")
     starts = [start for start, _end, _number in tasks]
-    address = f"{reverse('plan_text', args=[campaign_id])}?{f'revision={revision_id}&' if revision_id else ''}"
+    address = f"{reverse('plan_text', args=[campaign.pk])}?{f'revision={revision_id}&' if revision_id else ''}"
     by_tone: dict[Tone, list[Finding]] = {tone: [] for tone in ORDER}
-    for one in _in_force(held.proposal):
+    for one in in_force(held.proposal.plan, held.proposal.text, campaign.calendar):
         before = reversed(tasks[: bisect_right(starts, one.span.start)])
         number = next((number for _start, end, number in before if end > one.span.start), 0)
         clause = _("任务%(number)s") % {"number": number} if number else _("原文")
@@ -122,13 +120,6 @@ def _found(campaign_id: int) -> list[tuple[str, list[Finding]]]:
         words = finding_words(one.code, one.message)
         by_tone[tone].append(Finding(tone, weight_word(tone), about, words, Source(clause, url)))
     return [(weight_word(tone), rows) for tone, rows in by_tone.items() if rows]
-
-
-def _in_force(held: "Proposal") -> list["Told"]:
-    """What reading the plan found, without unknown units, and with its limits held to the calendar in force."""
-    plan = queries.plan_of(held)
-    told = [one for one in plan.findings if one.code not in TOLD_HERE]
-    return sorted([*told, *check(plan, held.text, workdays=calendar(), codes=("P209",))], key=lambda one: one.span)
 
 
 def _forms(request: HttpRequest, campaign_id: int, names: list[tuple[str, int]]) -> str:

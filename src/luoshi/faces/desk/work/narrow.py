@@ -10,7 +10,7 @@ from luoshi.campaigns.states import ASSIGNMENT
 from luoshi.faces.desk.work.address import GAP, Address
 from luoshi.faces.desk.work.words import LIGHT_CODES, OWING, UNISSUED, period_text, state_word
 from luoshi.faces.shared.cells import colour_word, day_text
-from luoshi.faces.shared.shell import Choice, Filter, Link
+from luoshi.faces.shared.shell import Choice, Filter, Link, Seek
 from luoshi.oversight.home import StageCard
 from luoshi.oversight.items import Filters
 from luoshi.oversight.parties import Choices
@@ -73,6 +73,17 @@ def filters_row(
                 Choice("none", _("不分组"), asked.group == "none"),
             ),
         ),
+    )
+
+
+def seek(asked: Address) -> Seek:
+    """The box of words above the list."""
+    return Seek(
+        "words",
+        _("找任务"),
+        asked.filters.words,
+        _("如：县水利局"),
+        _("任务名称、牵头领导、牵头单位和配合（协同）单位里的字，如“县水利局”；几个词用空格隔开。"),
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luoshi.faces.desk.plans.doubts import TONES, finding_words, weight_word
+from luoshi.faces.desk.plans.doubts import TONES, counted_words, finding_words, weight_word
 from luoshi.faces.desk.work.address import Address
 from luoshi.faces.shared.values import Finding, Source
 from luoshi.kit.verdict import Verdict
@@ -26,10 +26,10 @@ TITLES = {rule.code: rule.title for rule in RULES}
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """The heaviest doubts of the plan, and how many there are in all."""
+    """The heaviest doubts of the plan, and how many there are in all, as the page that lists them says it."""
 
     shown: tuple[Finding, ...]
-    total: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def doubts(campaign: "Campaign", shown: Home) -> Doubts:
         found.append(Finding("bad", weight_word("bad"), _("单位未认定"), text, Source(_("去认定"), url)))
     ordered = sorted(shown.doubts.findings, key=lambda finding: WEIGHTS[finding.severity])
     found += [_doubt(campaign, finding, shown.doubts.revision_id) for finding in ordered[: DOUBTS - len(found)]]
-    return Doubts(tuple(found), len(shown.doubts.findings) + bool(shown.doubts.unsettled))
+    return Doubts(tuple(found), counted_words(len(shown.doubts.findings), len(shown.doubts.unsettled)))
 
 
 def _doubt(campaign: "Campaign", finding: PlanFinding, revision_id: int | None) -> Finding:

@@ -1,6 +1,6 @@
 """The rows of a task list, joined in Python: one row an item, under a band for each stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -23,6 +23,7 @@ from luoshi.faces.desk.work.words import (
 from luoshi.faces.shared.cells import DASH, day_text, due_html, light_html, pct_html, source_html, unit_html
 from luoshi.faces.shared.values import Source, Unit
 from luoshi.oversight.home import StageCard
+from luoshi.oversight.parts import Key, Part
 from luoshi.oversight.queries import Item
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ VOID = " void"
 class Rows:
     """Draws items of one campaign, under the bands of its stages where these are given by id.
 
-    `boxes` are what a bulk form chooses by, all `ticked` where every item is chosen. Equal cells are drawn once.
+    `boxes` are what a bulk form chooses by, all `ticked` where every item is chosen. `parts` says of tasks that several
+    units have how far they are. Equal cells are drawn once.
     """
 
     def __init__(
@@ -46,8 +48,9 @@ class Rows:
         bands: dict[int | None, StageCard] | None = None,
         boxes: bool = True,
         ticked: bool = False,
+        parts: Mapping[Key, Part] | None = None,
     ) -> None:
-        self._campaign, self._bands, self._boxes = campaign, bands, boxes
+        self._campaign, self._bands, self._boxes, self._parts = campaign, bands, boxes, parts or {}
         self._tick = " checked" if ticked else ""
         self._label = gettext("选中任务%(n)s，%(unit)s")
         self._tasks = reverse("tasks", args=[campaign.pk])
@@ -78,8 +81,7 @@ class Rows:
         """The clause, leading to the sentence in the plan."""
         if not item.clause or item.span is None:
             return None
-        start, end = item.span
-        return Source(item.clause, f"{self._plan}?at={start}-{end}#s{start}")
+        return Source(item.clause, plan_place(self._plan, item.span, item.revision_id))
 
     def _band(self, stage_id: int | None) -> str:
         card = (self._bands or {}).get(stage_id)
@@ -102,7 +104,7 @@ class Rows:
             f'<td role="cell">{unit_html(Unit(item.unit, support=item.joint)) if item.unit else DASH}</td>'
             f'<td role="cell">{self._due(due) if due else DASH}</td>'
             f'<td role="cell">{self._pct(progress_of(item, self._campaign))}</td>'
-            f'<td role="cell" class="nb">{self._state(item)}</td>'
+            f'<td role="cell" class="nb">{self._state(item)}{self._part(item)}</td>'
             f'<td role="cell" class="up{VOID if last is DASH else ""}">{last}</td></tr>'
         )
 
@@ -135,10 +137,30 @@ class Rows:
             return f'{word}<span class="below">{escape(gettext("第%(n)s轮") % {"n": item.returns + 1})}</span>'
         return word
 
+    def _part(self, item: Item) -> str:
+        """How far all units of the item's task are."""
+        part = self._parts.get((item.task_id, item.occurrence))
+        if part is None or not item.assignment_id:
+            return ""
+        return f'<span class="below">{escape(part_words(part))}</span>'
+
     def _last(self, item: Item) -> str:
         if item.last_at is None:
             return DASH
         return f"{escape(when(item.last_at, self._campaign))} {escape(last_said(item.last_said))}"
+
+
+def part_words(part: Part) -> str:
+    """How many units of a task have finished out of all, and how many have handed in and wait."""
+    done = gettext("各家已办结%(n)s/%(of)s") % {"n": part.done, "of": part.total}
+    return done + (gettext("，待验收%(n)s") % {"n": part.submitted} if part.submitted else "")
+
+
+def plan_place(address: str, span: tuple[int, int], revision_id: int | None) -> str:
+    """The address of a place in the text of the adopted plan, or of a revised one."""
+    start, end = span
+    revised = f"revision={revision_id}&" if revision_id else ""
+    return f"{address}?{revised}at={start}-{end}#s{start}"
 
 
 def when(moment: datetime, campaign: "Campaign") -> str:

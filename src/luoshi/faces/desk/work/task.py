@@ -24,7 +24,7 @@ from luoshi.faces.desk.work.facts import facts
 from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, UnchangedForm, VerdictForm
 from luoshi.faces.desk.work.home import target_row
 from luoshi.faces.desk.work.log import rounds
-from luoshi.faces.desk.work.rows import Rows
+from luoshi.faces.desk.work.rows import Rows, plan_place
 from luoshi.faces.shared.asked import number
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
@@ -158,8 +158,7 @@ def _plan_url(campaign: "Campaign", shown: Sheet) -> str:
     source = shown.task.source
     if source is None:
         return ""
-    revised = f"revision={source.revision_id}&" if source.revision_id else ""
-    return f"{reverse('plan_text', args=[campaign.pk])}?{revised}at={source.start}-{source.end}#s{source.start}"
+    return plan_place(reverse("plan_text", args=[campaign.pk]), (source.start, source.end), source.revision_id)
 
 
 def _parties(shown: Sheet) -> list[Party]:

@@ -12,7 +12,7 @@ from luoshi.campaigns.access import may_plan
 from luoshi.campaigns.doubts import issuable
 from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.address import SIZES, Address, chosen, read
-from luoshi.faces.desk.work.narrow import filters_row, views
+from luoshi.faces.desk.work.narrow import filters_row, seek, views
 from luoshi.faces.desk.work.rows import Rows
 from luoshi.faces.desk.work.together import TOGETHER
 from luoshi.faces.desk.work.urging import MOST, urging_text
@@ -24,6 +24,7 @@ from luoshi.oversight.access import may_urge
 from luoshi.oversight.home import StageCard, overview, stages
 from luoshi.oversight.memory import remembered, scope
 from luoshi.oversight.parties import choices
+from luoshi.oversight.parts import Key, Part, parts
 from luoshi.oversight.queries import Page, Tally, tally
 from luoshi.oversight.queries import page as screen
 from luoshi.reports.jobs import ask_for
@@ -50,9 +51,10 @@ def show(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "address": asked,
         "counts": counts,
         "people": people,
-        "rows": Rows(campaign, bands=bands, ticked=asked.whole).body(shown.items),
+        "rows": Rows(campaign, bands=bands, ticked=asked.whole, parts=_parts(campaign, me, shown)).body(shown.items),
         "is_empty": not shown.items,
         "views": views(campaign, seen.tally, asked),
+        "seek": seek(asked),
         "filters": filters_row(campaign, cards, people, asked),
         "kept": [(name, value) for name, value in asked.kept() if name in ("sort", "group", "size")],
         "acts": acts(campaign, me, seen.tally),
@@ -115,6 +117,12 @@ def _screen(campaign: "Campaign", me: Standing, asked: Address) -> Page:
     keys = {"after": asked.after, "before": asked.before, "sort": asked.sort}
     question = ("screen", scope(me), asked.filters, asked.size, *keys.values())
     return remembered(campaign, question, lambda: screen(campaign, me, asked.filters, size=asked.size, **keys))
+
+
+def _parts(campaign: "Campaign", me: Standing, shown: Page) -> dict[Key, Part]:
+    """How far the tasks on this screen are that several units have; unasked where none is out."""
+    out = [item.task_id for item in shown.items if item.assignment_id]
+    return parts(campaign, me, out) if out else {}
 
 
 def _issuable(campaign: "Campaign", me: Standing, whole: Tally) -> int:
