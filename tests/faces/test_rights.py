@@ -228,6 +228,8 @@ RIGHTS: dict[str, tuple[Line, ...]] = {
         act(VERIFYING, act="dismiss", data={"reason": "查无此事"}),
         act(LEADING, 422, number="assigned_problem", act="propose_plan"),
     ),
+    "problem_evidence": (act(LEADING, 422, number="working_problem"),),
+    "problem_evidence_file": (page(OF_TASK, number="working_problem"),),
     "problems_weekly": (page(OFFICE), act(OFFICE, 422)),
     "problem_rules": (page(OFFICE), act(OFFICE, data={"notice_days": "10", "share": "20"})),
     "look_backs": (page(IN_CAMPAIGN), act(OFFICE, data={"days": "30", "seed": "1"})),

@@ -28,6 +28,8 @@ from luoshi.orgs.webhooks import NewWebhook, subscribe
 from luoshi.platform.files.store import store
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.sheets.hand_in import HandedIn, hand_in
+from luoshi.problems.rectify.evidence import NewEvidence, attach
+from luoshi.problems.rectify.plan import Measure, RectificationPlan, approve_plan, propose_plan
 from luoshi.problems.regime import NewRegulation, put_regulation
 from luoshi.problems.register import Assigning, NewProblem, assign, register_all
 from luoshi.reports.feeds import NewFeed, open_feed
@@ -101,12 +103,22 @@ def plans(campaign: Campaign, wanted: Sequence[Wanted]) -> dict[str, object]:
 
 
 def problems(people: dict[str, Person], campaign: Campaign) -> dict[str, object]:
-    """Values for problems: the first one shows in a unit, the second is assigned to it, and a rule prevents both."""
+    """Values for problems: the first one shows in a unit, the second is assigned to it, and a rule prevents both.
+
+    The unit works on the third, and has attached a file to it.
+    """
     office, unit = standing(people["office"]), a_unit(OWN).pk
-    _first, second = register_all(campaign, [NewProblem("甲", concerns_id=unit), NewProblem("乙")], by=office)
-    assign(second, Assigning(unit), by=office)
+    found = [NewProblem("甲", concerns_id=unit), NewProblem("乙"), NewProblem("丙")]
+    _first, second, third = register_all(campaign, found, by=office)
+    for one in (second, third):
+        assign(one, Assigning(unit), by=office)
+    liaison, leader = standing(people["liaison"]), standing(people["leader"])
+    propose_plan(third, RectificationPlan("办好", (Measure("换灯"),), "周启明", due=campaign.today), by=liaison)
+    approve_plan(third, by=leader)
+    kept = attach(third, NewEvidence("清单.txt", "一、换灯".encode()), by=liaison)
     rule = put_regulation(campaign, NewRegulation("establish", "办法", unit, problems=(1, 2)), by=office)
-    return {"assigned_problem": second.number, "regulation_id": rule.pk}
+    values = {"assigned_problem": second.number, "working_problem": third.number, "evidence_id": kept.pk}
+    return {**values, "regulation_id": rule.pk}
 
 
 def within_the_unit(people: dict[str, Person], campaign: Campaign) -> dict[str, object]:

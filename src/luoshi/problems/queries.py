@@ -20,6 +20,7 @@ from luoshi.orgs.models import Unit
 from luoshi.problems.access import ADOPTED, visible_to
 from luoshi.problems.models import (
     Closeout,
+    Evidence,
     LookBack,
     Problem,
     ProblemOpinion,
@@ -234,8 +235,8 @@ def problem_for(who: Standing, campaign: Campaign, number: int) -> Problem | Non
     keep_rules(campaign, getattr(found.campaign, "problem_rules", None))
     found.campaign = campaign
     is_young = found.round == 1 and found.state in YOUNG
-    worked = (Closeout.objects.all(), Progress.objects.all())
-    closeouts, reports = (rows.none() if is_young else rows for rows in worked)
+    worked = (Closeout.objects.all(), Progress.objects.all(), Evidence.objects.select_related("file"))
+    closeouts, reports, evidence = (rows.none() if is_young else rows for rows in worked)
     looks = (
         LookBack.objects.filter(is_drawn=True) if found.state in (*STRUCK_OFF, "relapsed") else LookBack.objects.none()
     )
@@ -245,9 +246,16 @@ def problem_for(who: Standing, campaign: Campaign, number: int) -> Problem | Non
         Prefetch("requests", Request.objects.select_related("unit")),
         Prefetch("closeouts", closeouts),
         Prefetch("reports", reports),
+        Prefetch("evidence", evidence),
         Prefetch("looks", looks),
     )
     return found
+
+
+def evidence_for(who: Standing, campaign: Campaign, number: int, evidence_id: int) -> Evidence | None:
+    """One file kept with the problem of that number, if this person may see the problem."""
+    seen = visible_to(who).filter(campaign=campaign, number=number)
+    return Evidence.objects.select_related("file").filter(problem__in=seen, pk=evidence_id).first()
 
 
 def problem_of(campaign: Campaign, number: int) -> Problem | None:

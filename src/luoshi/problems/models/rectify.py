@@ -1,4 +1,4 @@
-"""The work on a problem: remedies, progress that is appended, requests and their answers."""
+"""The work on a problem: remedies, progress and evidence that are appended, requests and their answers."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from luoshi.campaigns.models import Campaign
 from luoshi.orgs.models import Person, Unit
+from luoshi.platform.files.models import StoredFile
 from luoshi.problems.models.problem import Problem
 
 
@@ -42,6 +43,22 @@ class Progress(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["problem", "token"], name="one_progress_a_token")]
+
+
+class Evidence(models.Model):
+    """A file that proves the work in a round, kept as it came; never changed, and the same bytes once a problem."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="evidence")
+    round = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["problem", "file"], name="one_evidence_a_file")]
 
 
 class Request(models.Model):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from build import TODAY, Wanted, a_campaign, a_unit, signed_in
 from luoshi.campaigns.models import Campaign
 from luoshi.opinions.intake.receive import NewOpinion, enter
 from luoshi.orgs.models import Person
-from luoshi.problems.models import LookBack, Problem, Regulation
+from luoshi.problems.models import Evidence, LookBack, Problem, Regulation
 from luoshi.problems.register import NewProblem, register_all
 from problems.way import DUE, UNIT, WAYS, Cast, a_cast, a_problem, again, posts
 
@@ -150,6 +151,28 @@ def test_the_office_strikes_off_by_its_list_draws_samples_and_keeps_the_rules() 
     assert "731904" in desk(cast.reader).get(f"{at}looks/").content.decode()
     assert desk(cast.reader).post(f"{at}looks/", {"days": 30, "seed": "1"}).status_code == 403
     assert "0001" in client.get(f"{at}?view=look_back").content.decode()
+
+
+def test_a_file_handed_in_is_listed_and_comes_back_as_it_was_to_be_saved() -> None:
+    campaign, cast = a_world()
+    problem, _cast = a_problem("rectifying", cast=cast, campaign=campaign)
+    client, at = desk(cast.liaison), f"/campaigns/{campaign.pk}/problems/{problem.number}/"
+    assert "可以不附" in client.get(at).content.decode()
+    assert "可以不附" not in desk(cast.office).get(at).content.decode()
+    refused = client.post(f"{at}evidence/", {"file": SimpleUploadedFile("照片.jpg", b"<html></html>")})
+    assert refused.status_code == 422 and "只收PDF" in refused.content.decode()
+    assert client.post(f"{at}evidence/", {}).status_code == 422
+    sent = SimpleUploadedFile("清单.txt", "一、换灯".encode())
+    assert client.post(f"{at}evidence/", {"file": sent}).status_code == 302
+    made = Evidence.objects.get()
+    assert "清单.txt" in desk(cast.office).get(at).content.decode()
+    got = desk(cast.office).get(f"{at}evidence/{made.pk}/")
+    assert b"".join(got.streaming_content) == "一、换灯".encode()  # type: ignore[attr-defined]
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert (got.headers["Content-Type"], got.headers["X-Content-Type-Options"]) == (
+        "application/octet-stream", "nosniff",
+    )  # fmt: skip
+    assert desk(cast.other).get(f"{at}evidence/{made.pk}/").status_code == 404
 
 
 def test_a_regulation_names_the_problems_that_it_prevents() -> None:

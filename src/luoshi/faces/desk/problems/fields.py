@@ -194,6 +194,16 @@ class ReportForm(Fields):
         return Report(said["percent"], said["said"], said["evidence"], tuple(said.get("done", ())))
 
 
+class EvidenceForm(Fields):
+    """The file of `NewEvidence`."""
+
+    file = forms.FileField(
+        label=later("佐证文件"),
+        error_messages={"required": later("选一个文件。"), "empty": later("文件是空的，请换一个。")},
+        help_text=later("PDF、OFD、Word、Excel、文本或图片，20 MB以内；原样保存，不能改也不能删。可以不附。"),
+    )
+
+
 class ApplyForm(Fields):
     """The field of `Application`."""
 

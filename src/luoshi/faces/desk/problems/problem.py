@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.faces.desk.frame import campaign_or_404, page, who
+from luoshi.faces.desk.problems.fields import EvidenceForm
 from luoshi.faces.desk.problems.ledger import line
 from luoshi.faces.desk.problems.moves import DEEDS, Deed, form_of, offers, verdict_of
 from luoshi.faces.desk.work.forms import blame, mistakes
@@ -22,6 +23,7 @@ from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
 from luoshi.problems import queries
+from luoshi.problems.access import may_report
 from luoshi.problems.clear import missing
 from luoshi.problems.states import PROBLEM
 
@@ -47,7 +49,7 @@ PLACES = {"verified": "publicised", "return_review": "assigned", "change_review"
 def show(request: HttpRequest, campaign_id: int, number: int) -> HttpResponse:
     """The problem of that number."""
     campaign, me = campaign_or_404(request, campaign_id), who(request)
-    return respond(request, campaign, _found(me, campaign, number))
+    return respond(request, campaign, found(me, campaign, number))
 
 
 @signed_in
@@ -55,7 +57,7 @@ def show(request: HttpRequest, campaign_id: int, number: int) -> HttpResponse:
 def make(request: HttpRequest, campaign_id: int, number: int, act: str) -> HttpResponse:
     """Make the act and go back to the problem; a form with mistakes is shown again."""
     campaign, me = campaign_or_404(request, campaign_id), who(request)
-    problem, deed = _found(me, campaign, number), DEEDS.get(act)
+    problem, deed = found(me, campaign, number), DEEDS.get(act)
     if deed is None:
         raise Http404
     demand(verdict_of(me, act, problem))
@@ -85,6 +87,8 @@ def respond(
         "steps": steps(problem),
         "offers": offers(me, problem, sent),
         "reports": problem.reports.all(),
+        "evidence": problem.evidence.all(),
+        "evidence_form": _evidence_form(me, problem, sent),
         "closeouts": list(problem.closeouts.all())[::-1],
         "requests": problem.requests.all(),
         "looks": problem.looks.all(),
@@ -97,6 +101,13 @@ def respond(
     return page(
         request, "desk/problems/problem.html", values, title=title, campaign=campaign, crumbs=crumbs, status=status
     )
+
+
+def _evidence_form(me: Standing, problem: "Problem", sent: tuple[str, forms.Form] | None) -> forms.Form | None:
+    """The form by which this person adds a file: the refused one, a new one, or None where they may not."""
+    if sent and sent[0] == "attach":
+        return sent[1]
+    return EvidenceForm(auto_id="id_attach_%s") if may_report(me, problem) else None
 
 
 def steps(problem: "Problem") -> list[Step]:
@@ -128,8 +139,9 @@ def _make(deed: Deed, problem: "Problem", form: forms.Form | None, me: Standing)
     return _(deed.done) if form.is_valid() else ""
 
 
-def _found(me: Standing, campaign: "Campaign", number: int) -> "Problem":
-    found = queries.problem_for(me, campaign, number)
-    if found is None:
+def found(me: Standing, campaign: "Campaign", number: int) -> "Problem":
+    """The problem of that number, if this person may see it. Raises Http404."""
+    seen = queries.problem_for(me, campaign, number)
+    if seen is None:
         raise Http404
-    return found
+    return seen

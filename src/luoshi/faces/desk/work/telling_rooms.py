@@ -38,6 +38,7 @@ SAID: dict[str, Callable[[], str]] = {
     "problem.adopt": lambda: _("%(who)s 领衔一个问题"),
     "problem.draw": lambda: _("%(who)s 抽取回头看的问题%(n)s个"),
     "problem.rules": lambda: _("%(who)s 改了问题整改的规则"),
+    "problem.attach": lambda: _("%(who)s 给一个问题附上佐证文件"),
     "problem.report": lambda: _("%(who)s 报告整改进展"),
     "regulation.put": lambda: _("%(who)s 登记一项建章立制"),
     "regulation.finish": lambda: _("%(who)s 办完一项建章立制"),

@@ -1,0 +1,82 @@
+"""Evidence is told by its bytes, kept as it came, once, and read by those alone who see the problem."""
+
+import pytest
+
+from build import a_standing
+from luoshi.campaigns.feedback import Unanswered
+from luoshi.journal.models import Entry
+from luoshi.kit.verdict import Refused
+from luoshi.platform.files.models import StoredFile
+from luoshi.platform.files.store import open_file
+from luoshi.problems.models import Evidence
+from luoshi.problems.queries import evidence_for
+from luoshi.problems.rectify import evidence
+from luoshi.problems.rectify.evidence import NewEvidence, attach
+from problems.way import OTHER, a_problem, again
+
+pytestmark = pytest.mark.django_db
+JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00GPS here\xff\xd9"
+
+
+def test_a_file_is_kept_as_it_came_once_with_one_entry() -> None:
+    problem, cast = a_problem("rectifying")
+    made = [attach(again(problem), NewEvidence("../灯.jpg", JPEG), by=cast.liaison) for _time in range(2)]
+    assert made[0] == made[1] == Evidence.objects.get()
+    assert (made[0].name, made[0].round, made[0].by_name) == ("灯.jpg", 1, cast.liaison.name)
+    with open_file(made[0].file) as kept:
+        assert kept.read() == JPEG
+    entry = Entry.objects.get(act="problem.attach")
+    assert made[0].file.sha256 in entry.data and "灯.jpg" not in entry.data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html><script>alert(1)</script></html>",
+        b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"></svg>',
+        b"PK\x03\x04" + b"\0" * 30 + b"word/vbaProject.bin",
+        b"PK\x03\x04" + b"\0" * 30 + b"other",
+        b"MZ\x90\0\x03\0\0\0",
+    ],
+)
+def test_what_the_bytes_say_decides_and_not_the_name(data: bytes) -> None:
+    problem, cast = a_problem("rectifying")
+    before = StoredFile.objects.count()
+    with pytest.raises(Unanswered) as unanswered:
+        attach(problem, NewEvidence("照片.jpg", data), by=cast.liaison)
+    assert unanswered.value.field == "file"
+    assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, before)
+
+
+def test_files_are_neither_too_large_nor_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, cast = a_problem("rectifying")
+    monkeypatch.setattr(evidence, "MOST_FILES", 2)
+    for n in range(2):
+        attach(problem, NewEvidence("说明.txt", f"第{n}份".encode()), by=cast.liaison)
+    with pytest.raises(Unanswered, match="最多附2个"):
+        attach(problem, NewEvidence("说明.txt", b"one more"), by=cast.liaison)
+    monkeypatch.setattr(evidence, "MOST_BYTES", 5)
+    with pytest.raises(Unanswered, match="20 MB"):
+        attach(problem, NewEvidence("说明.txt", b"123456"), by=cast.liaison)
+
+
+def test_only_the_unit_at_work_attaches_and_only_who_sees_the_problem_reads() -> None:
+    problem, cast = a_problem("rectifying")
+    made = attach(problem, NewEvidence("灯.jpg", JPEG), by=cast.head)
+    for who in (cast.office, cast.supervisor, cast.other):
+        with pytest.raises(Refused):
+            attach(again(problem), NewEvidence("灯.jpg", JPEG), by=who)
+    readers = {
+        name: evidence_for(who, problem.campaign, problem.number, made.pk) == made
+        for name, who in (("office", cast.office), ("liaison", cast.liaison), ("other", a_standing("liaison", OTHER)))
+    }
+    assert readers == {"office": True, "liaison": True, "other": False}
+    elsewhere, _cast = a_problem("rectifying", cast=cast, campaign=problem.campaign)
+    assert evidence_for(cast.office, problem.campaign, elsewhere.number, made.pk) is None
+
+
+def test_nothing_is_attached_after_the_close_was_applied_for() -> None:
+    problem, cast = a_problem("close_requested")
+    with pytest.raises(Refused):
+        attach(problem, NewEvidence("灯.jpg", JPEG), by=cast.head)
