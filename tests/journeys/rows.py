@@ -50,8 +50,8 @@ def percent(row: Row) -> str:
     return "100%" if row.state == "done" else f"{row.progress}%"
 
 
-def cells(row: Row, campaign_id: int) -> tuple[str, ...]:
-    """What the cells of a row say, and where its title leads."""
+def cells(row: Row, campaign_id: int, part: str = "") -> tuple[str, ...]:
+    """What the cells of a row say, and where its title leads; `part` follows its state."""
     task, held = row.task, row.held
     joint = f"配合 {row.joint[0]}" if row.joint else ""
     joint += f"等{len(row.joint)}家" if len(row.joint) > 1 else ""
@@ -64,7 +64,7 @@ def cells(row: Row, campaign_id: int) -> tuple[str, ...]:
         flat(row.unit + joint) or "—",
         due_words(row) or "—",
         percent(row),
-        _state(row),
+        _state(row) + part,
         flat(last),
         f"/campaigns/{campaign_id}/tasks/{task.pk}/" + (f"?a={held.pk}" if held else ""),
         str(held.pk if held else -task.pk),
@@ -79,9 +79,20 @@ def _state(row: Row) -> str:
     return f"{word}第{held.returns + 1}轮" if held and held.returns and row.state == "in_progress" else word
 
 
-def compare(elements: list[Any], rows: list[Row], campaign_id: int, *, boxes: bool = True) -> None:
-    """Fail unless these table rows show those rows, in that order."""
-    true = [cells(row, campaign_id)[: None if boxes else -1] for row in rows]
+def _part(row: Row, among: list[Row]) -> str:
+    """How many units have finished what several have to do, and how many wait for a verdict."""
+    states = [each.state for each in among if each.held and (each.task, each.period) == (row.task, row.period)]
+    if row.held is None or len(states) < 2:
+        return ""
+    waiting = f"，待验收{states.count('submitted')}" if "submitted" in states else ""
+    return f"各家已办结{states.count('done')}/{len(states)}{waiting}"
+
+
+def compare(
+    elements: list[Any], rows: list[Row], campaign_id: int, *, boxes: bool = True, among: list[Row] | None = None
+) -> None:
+    """Fail unless these table rows show those rows, in that order; with how far all units are, `among` all rows."""
+    true = [cells(row, campaign_id, _part(row, among or []))[: None if boxes else -1] for row in rows]
     same("rows", [_shown(each) for each in elements], true)
     for each, row in zip(elements, rows, strict=True):
         _compare_more(each, row)

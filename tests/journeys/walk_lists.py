@@ -61,7 +61,7 @@ def _screens(page: Page, seen: Seen, truth: Truth, rows: list[Row], *, is_whole:
         _head(seen, truth, len(rows), is_whole)
         _filters(seen, truth)
         if rows:
-            compare(seen.take("tbody[data-rows] tr:not(.band)"), shown, truth.campaign.pk)
+            compare(seen.take("tbody[data-rows] tr:not(.band)"), shown, truth.campaign.pk, among=truth.rows)
             same("bands", seen.words("tr.band"), _bands(truth, rows, shown) if in_bands else [])
             _bulk(seen, len(rows), len(shown))
         _pager(seen, first, len(shown), len(rows))
@@ -125,7 +125,9 @@ def _bulk(seen: Seen, total: int, shown: int) -> None:
 
 
 def _pager(seen: Seen, first: int, n: int, total: int) -> None:
-    same("other screens", seen.words("main > p.hint"), ["每屏100项"] if total > SCREEN else [])
+    seek = seen.words("#seek-hint")  # what the field for words looks through
+    hints = [words for words in seen.words("main > p.hint") if words not in seek]
+    same("other screens", hints, ["每屏100项"] if total > SCREEN else [])
     if total <= SCREEN:
         same("pager", seen.words(".pager"), [])
         return
