@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from luoshi.campaigns.models import Campaign
+from luoshi.campaigns.rhythm.owed import Given, in_period
 from luoshi.orgs.access import Standing
 from luoshi.orgs.queries import PostRow, posts_of, unit
 from luoshi.oversight.gauges import Gauge, contributions
@@ -14,13 +15,15 @@ from luoshi.oversight.queries import Item, soonest, tally
 
 @dataclass(frozen=True, slots=True)
 class UnitSheet:
-    """One unit in a campaign. `leads` and `joins` are its first items by due; `given` its amount for each target."""
+    """One unit in a campaign. `leads` and `joins` are its first items by due; `given` its amount for each target,
+    `reports` how many reports the running period asks of it and has."""
 
     share: Share
     leads: tuple[Item, ...]
     joins: tuple[Item, ...]
     people: tuple[PostRow, ...]
     given: tuple[tuple[Gauge, float], ...]
+    reports: Given
 
 
 def unit_sheet(campaign: Campaign, who: Standing, unit_id: int, most: int) -> UnitSheet | None:
@@ -42,4 +45,5 @@ def _sheet(campaign: Campaign, who: Standing, unit_id: int, most: int) -> UnitSh
         joins=soonest(campaign, who, joins, most) if joined else (),
         people=tuple(posts_of(unit_id)),
         given=contributions(campaign, who, unit_id),
+        reports=in_period(campaign, unit_id) if led.total and (who.is_wide or unit_id in who.units) else Given(),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from luoshi.campaigns.grounds import may_work
@@ -54,6 +54,15 @@ class Reporting:
     period: Period
     is_reported: bool
     owed: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Of `due` reports of the period that runs, those `given`; `until` is the first day on which some are due."""
+
+    due: int = 0
+    given: int = 0
+    until: date | None = None
 
 
 def owing(*campaigns: Campaign) -> QuerySet[Assignment]:
@@ -112,6 +121,24 @@ def reporting(assignment: Assignment) -> Reporting | None:
         is_reported=last is not None and last >= _midnight(period.start),
         owed=over if owes and may_work(assignment.campaign) else None,
     )
+
+
+def in_period(campaign: Campaign, unit_id: int) -> Given:
+    """How many assignments that the unit leads are to be reported on in the running period, and on how many it did."""
+    rhythms = {row.task_id: row for row in Rhythm.objects.filter(campaign=campaign)}
+    if not may_work(campaign) or all(row.every == "none" for row in rhythms.values()):
+        return Given()
+    known = calendars()
+    days, due, given, ends = known.get(unit_id, known[None]), 0, 0, set()
+    at_work = Assignment.objects.filter(WORKING, campaign=campaign, unit=unit_id)
+    for task_id, last in at_work.annotate(last=Max("feedback__at")).values_list("task_id", "last"):
+        rhythm = rhythms.get(task_id) or rhythms.get(None)
+        if rhythm is None or rhythm.every == "none":
+            continue
+        period = Cycle(cast(Every, rhythm.every), rhythm.day).reporting(campaign.today, days)
+        due, given = due + 1, given + (last is not None and last >= _midnight(period.start))
+        ends.add(period.end)
+    return Given(due, given, min(ends, default=None))
 
 
 def _rhythm(assignment: Assignment) -> Rhythm | None:

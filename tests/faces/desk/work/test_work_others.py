@@ -10,6 +10,7 @@ from look import look
 from luoshi.campaigns import feedback
 from luoshi.campaigns.feedback import Quantity, Report
 from luoshi.campaigns.models import Campaign, Count, Target
+from luoshi.campaigns.rhythm.keep import Rounds, set_rhythm
 from luoshi.faces.desk.work.telling import WORDS
 from luoshi.journal.models import Entry
 
@@ -228,3 +229,17 @@ def test_each_page_costs_few_queries(office, campaign, django_assert_max_num_que
     office.get(url)
     with django_assert_max_num_queries(12):
         office.get(url)
+
+
+def test_a_unit_s_page_says_how_many_reports_the_period_asks_and_has(client):
+    campaign = a_campaign(Wanted("甲"), Wanted("乙"), Wanted("丙", units=("县水利局",)), issued=True)
+    unit = an_assignment(campaign).unit_id
+    by, office = a_standing("liaison", "县住建局"), signed_in(client, a_person("office"))
+    for number in (1, 2):
+        feedback.sign(an_assignment(campaign, number), by=by)
+    assert not get(office, "unit", campaign, unit).css("#reports")
+    set_rhythm(campaign, Rounds("weekly", 5, "方案第五条"), by=a_standing())
+    assert "应报 2 项，已报 0 项" in get(office, "unit", campaign, unit).one("#reports").words
+    feedback.report(an_assignment(campaign), Report(10, "在办"), by=by)
+    assert "应报 2 项，已报 1 项" in get(office, "unit", campaign, unit).one("#reports").words
+    assert not get(office, "unit", campaign, an_assignment(campaign, 3).unit_id).css("#reports")

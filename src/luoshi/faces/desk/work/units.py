@@ -13,7 +13,7 @@ from luoshi.faces.desk.frame import campaign_or_404, page, who
 from luoshi.faces.desk.work.address import Address
 from luoshi.faces.desk.work.rows import Rows
 from luoshi.faces.desk.work.words import LIGHT_CODES, amount, target_name
-from luoshi.faces.shared.cells import colour_word
+from luoshi.faces.shared.cells import colour_word, day_text
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.shell import Link
 from luoshi.orgs.roles import LABELS
@@ -50,6 +50,8 @@ def show(request: HttpRequest, campaign_id: int, unit_id: int) -> HttpResponse:
         "leads": rows.body(found.leads),
         "joins": rows.body(found.joins),
         "people": [(post.name, post.title or _(LABELS[post.role]), post.phone) for post in found.people],
+        "reports": found.reports if found.reports.due else None,
+        "reports_until": day_text(found.reports.until) if found.reports.until else "",
         "targets": [(target_name(gauge), f"{amount(given)}{gauge.unit}") for gauge, given in found.given],
     }
     crumbs = (Link(_("单位"), reverse("units", args=[campaign_id])),)
