@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from luoshi.journal.models import Entry
 from luoshi.journal.queries import history
-from luoshi.journal.record import SYSTEM, record
+from luoshi.journal.record import SYSTEM, record, start_sample
 from luoshi.journal.webhooks import deliver as worker
 from luoshi.journal.webhooks.deliver import MOST_ATTEMPTS, deliver, wait
 from luoshi.journal.webhooks.models import Delivery, Webhook
@@ -120,6 +120,20 @@ def test_only_the_acts_and_the_chain_that_were_asked_for_are_told(receiver: Rece
     assert deliver() == 2
     assert [body["act"] for body, _headers, _raw in receiver.got] == ["assignment.sign", "problem.strike_off"]
     assert deliver() == 0
+
+
+def test_what_a_sample_invents_is_told_only_where_its_chain_was_asked_for(receiver: Receiver) -> None:
+    start_sample(CHAIN)
+    a_webhook()
+    start_sample(OTHER)
+    for chain in (CHAIN, OTHER, "campaign:9"):
+        an_entry(chain)
+    assert deliver() == 1
+    assert receiver.told() == [("campaign:9", 1)]
+    a_webhook(chain=CHAIN)
+    an_entry()
+    deliver()
+    assert receiver.told()[1:] == [(SYSTEM, 2), (CHAIN, 2)]
 
 
 def test_a_worker_that_is_killed_before_its_note_sends_once_more_under_the_same_number(receiver: Receiver) -> None:
