@@ -65,6 +65,48 @@ def test_what_the_office_found_in_its_own_words_stays_with_the_other_givers_behi
     assert not Entry.objects.filter(act="problem.erase").exists()
 
 
+OFFICE = (
+    "老旧小区公共照明设施管护主体不明确，物业、社区、产权单位之间职责交叉，日常巡查流于形式，损坏以后无人报修，"
+    "经费没有列入年度预算，导致群众夜间出行存在安全隐患，此类情况在城东、城西、河口三个片区较为普遍"
+)
+"""A sentence of the office's own, longer than what the giver said."""
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"{OFFICE}。有群众反映：“{WORDS}”",
+        f"{OFFICE}；{OFFICE.replace('照明', '消防').replace('城', '乡')}；另有电梯、围墙、下水、停车、绿化、门禁、"
+        f"充电、晾晒、垃圾分类等事项，逐项列出台账，明确专人负责并按月通报进度。原话：{WORDS}",
+    ],
+)
+def test_words_quoted_within_a_longer_sentence_go_wherever_they_stand(item: str) -> None:
+    campaign, receipt = given()
+    problem = registered(campaign, item, [receipt])
+    erase_opinion(receipt.code)
+    problem.refresh_from_db()
+    assert problem.item == GONE
+    assert found_in_tables("老人摔过") == []
+
+
+def test_of_several_givers_joined_in_one_problem_each_can_have_their_words_erased() -> None:
+    campaign, receipt = given()
+    others = "；".join(("公交站台没有雨棚，下雨天等车都淋湿", "菜市场门口乱停车，消防通道常被堵住", "河边护栏松动多时"))
+    problem = registered(campaign, f"{WORDS}；{others}", [receipt])
+    erase_opinion(receipt.code)
+    assert found_in_tables("老人摔过") == []
+    problem.refresh_from_db()
+    assert problem.item == GONE
+
+
+def test_a_word_or_two_that_the_office_shares_with_a_short_opinion_take_nothing_away() -> None:
+    campaign, receipt = given("路灯坏")
+    problem = registered(campaign, "老旧小区路灯管护责任不落实", [receipt])
+    erase_opinion(receipt.code)
+    problem.refresh_from_db()
+    assert problem.item == "老旧小区路灯管护责任不落实"
+
+
 def test_words_that_a_clerk_tidied_go_too_and_problems_of_other_opinions_are_left() -> None:
     campaign, receipt = given()
     screen(receipt.opinion, Screening("三号楼楼道灯长期不亮，老人出行不便"), by=a_standing())

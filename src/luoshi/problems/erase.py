@@ -19,6 +19,8 @@ from luoshi.problems.sheet import kind_of
 GONE = "（原话已按提出人要求删除）"
 """What stands in place of words that were taken over."""
 SHARE = 0.5
+LEAST = 4
+"""A text of so few pairs counts as taken over only if all of them are there."""
 
 
 def erase_opinion(code: str, *, at: datetime | None = None) -> Erased:
@@ -38,9 +40,15 @@ def erase_opinion(code: str, *, at: datetime | None = None) -> Erased:
 
 
 def is_taken(item: str, gone: Erased) -> bool:
-    """Whether the item is made of those words: half of its pairs of neighbouring characters at least are theirs."""
-    own, theirs = set(pairs(item)), {pair for words in gone.words for pair in pairs(words, None)}
-    return bool(own) and len(own & theirs) >= SHARE * len(own)
+    """Whether the item is made of those words, or quotes them.
+
+    Of its pairs of neighbouring characters half are theirs, or half the pairs of one of their texts are in it.
+    """
+    own, said = set(pairs(item, None)), [set(pairs(words, None)) for words in gone.words]
+    theirs = set().union(*said)
+    if own and len(own & theirs) >= SHARE * len(own):
+        return True
+    return any(len(own & text) >= max(SHARE * len(text), min(len(text), LEAST)) for text in said if text)
 
 
 def _clear_tables(lines: Iterable[Row], gone: Erased) -> None:
