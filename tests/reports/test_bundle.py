@@ -13,7 +13,19 @@ import pytest
 from build import Quota, Wanted, a_campaign, a_person, a_set, a_standing, a_task, an_assignment
 from luoshi.campaigns.adopt import adopt
 from luoshi.campaigns.feedback import Quantity, Report, Submission, report, sign, submit
-from luoshi.campaigns.models import Assignment, Campaign, Count, Feedback, Proposal, Round, Stage, Target, Task
+from luoshi.campaigns.inside.divide import Step, add_step, finish_step
+from luoshi.campaigns.models import (
+    Assignment,
+    Campaign,
+    Count,
+    Feedback,
+    Proposal,
+    Round,
+    Stage,
+    Subtask,
+    Target,
+    Task,
+)
 from luoshi.campaigns.repeat import Again, repeat
 from luoshi.campaigns.review.ask import Extension, ask_change
 from luoshi.campaigns.verify import Verification, accept, send_back
@@ -168,6 +180,18 @@ def altered(made: bytes, name: str, old: str, new: str) -> bytes:
             data = before.read(each)
             after.writestr(each, data.decode().replace(old, new) if each == name else data)
     return target.getvalue()
+
+
+def test_a_file_from_before_steps_told_who_finished_them_is_taken_in() -> None:
+    campaign, head = a_worked_campaign(), a_standing("unit_head", "城关镇")
+    add_step(an_assignment(campaign, 4, "城关镇"), Step("核对图纸"), by=head)
+    finish_step(Subtask.objects.get(), by=head)
+    finisher = Subtask.objects.get().done_by_id
+    made = altered(pack(campaign, by=INSTALLER), "rows/subtask.json", '"done_by":', '"unknown":')
+    taken = unpack(made, by=INSTALLER)
+    step = Subtask.objects.get(assignment__campaign=taken)
+    assert finisher is not None
+    assert (step.title, step.done_by_id, step.done_name) == ("核对图纸", None, head.name)
 
 
 def test_an_altered_past_a_cut_one_and_another_file_are_refused() -> None:

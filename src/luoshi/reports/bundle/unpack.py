@@ -79,12 +79,13 @@ class _Taken:
             self._name_counts()
 
     def _values(self, model: type[models.Model], said: dict[str, Any]) -> dict[str, Any]:
+        """The columns of a row; a link that is younger than the file names nothing."""
         values = {
             field.attname: field.to_python(said[field.name])
             for field in model._meta.concrete_fields
             if not field.primary_key and not isinstance(field, models.ForeignKey)
         }
-        return values | {link.attname: self._linked(link, said[link.name]) for link in links(model)}
+        return values | {link.attname: self._linked(link, said.get(link.name)) for link in links(model)}
 
     def _linked(self, link: "models.ForeignKey[Any, Any]", said: Any) -> int | None:
         if said is None:
