@@ -13,6 +13,7 @@ from django.db.utils import OperationalError
 
 from faces.console.running import call, free_port
 from luoshi.faces.console import COMMANDS, main
+from luoshi.faces.console.ground import check_database
 from luoshi.faces.console.run import check_data, check_port
 from luoshi.faces.console.say import Halt, sentence
 from luoshi.faces.console.schema import is_current
@@ -122,6 +123,36 @@ def test_data_that_cannot_be_kept_are_told_in_one_sentence_by_every_command(
         assert one_line(said), ground
         assert ("DATABASE_URL" if "DATABASE_URL" in ground else "LUOSHI_DATA=") in said
     assert not data.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "sqlite:////srv/luoshi.sqlite3",
+        "sqlite://:memory:",
+        "postgres://u:p@h:5432/x",
+        "postgresql://u:p@h/x?sslmode=require",
+        "psql://u:p@h/x",
+        "pgsql://u:p@h/x",
+        "postgres://u:p@h1:5432,h2:5432/x",
+        "postgres://u:p#q@h/x",
+        "postgres://u:p[q@h/x",
+    ],
+)
+def test_an_address_that_the_settings_understand_is_taken(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    check_database()
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://u:p@h/x", "sqlite://h:99999/x", "$ELSEWHERE"])
+def test_an_address_of_no_database_that_the_program_works_on_is_refused_without_a_warning(
+    address: str, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    with pytest.raises(Halt, match="DATABASE_URL"):
+        check_database()
+    assert not recwarn.list
 
 
 def test_a_command_of_its_own_says_it_too(tmp_path: Path) -> None:

@@ -2,23 +2,31 @@
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
 
 from luoshi.faces.console.say import Halt
 
-SCHEMES = ("sqlite", "postgres", "postgresql")
+ENGINES = {Env.DB_SCHEMES[scheme] for scheme in ("sqlite", "postgres")}
 
 
 def check_ground() -> None:
     """Look at the folder and the address that the environment names. Raises Halt."""
-    check_database(os.environ.get("DATABASE_URL", ""))
+    check_database()
     check_folder(data_folder())
 
 
 def data_folder() -> Path:
     """Where the data lie."""
     return Path(os.environ.get("LUOSHI_DATA", "var")).resolve()
+
+
+def database_address() -> str:
+    """The address of the database; empty for the one in the data folder."""
+    return os.environ.get("DATABASE_URL", "")
 
 
 def check_folder(data: Path) -> None:
@@ -38,14 +46,17 @@ def check_folder(data: Path) -> None:
         raise Halt(chinese, "that folder cannot be written: see its rights and disk, or name another", 2) from None
 
 
-def check_database(address: str) -> None:
-    """Raises Halt for an address that names no database of a kind that the program works on."""
-    if not address:
+def check_database() -> None:
+    """Raises Halt where the environment names no database of a kind that the program works on.
+
+    The address is read as the settings read it: what they understand is never refused here.
+    """
+    if not os.environ.get("DATABASE_URL"):
         return
     try:
-        parts = urlsplit(address)
-        is_known = parts.scheme in SCHEMES and (parts.port is None or parts.scheme != "sqlite")
-    except ValueError:
+        with warnings.catch_warnings(action="ignore"):
+            is_known = Env().db("DATABASE_URL").get("ENGINE") in ENGINES
+    except (ValueError, ImproperlyConfigured):
         is_known = False
     if not is_known:
         raise Halt(

@@ -1,6 +1,5 @@
 """`luoshi run`: look at the machine, bring the database up to date, then watch over web server and worker."""
 
-import os
 import shutil
 import socket
 from argparse import ArgumentParser, Namespace
@@ -8,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from luoshi.faces.console import READY
-from luoshi.faces.console.ground import check_database, check_folder, data_folder
+from luoshi.faces.console.ground import check_database, check_folder, data_folder, database_address
 from luoshi.faces.console.say import Halt
 from luoshi.faces.console.schema import is_current
 from luoshi.faces.console.supervisor import DATABASE, HOST, run_once, supervise
@@ -28,12 +27,12 @@ def run(args: Namespace) -> int:
     """Start, and stay until told to stop."""
     check_port(args.port)
     data = data_folder()
-    check_database(os.environ.get("DATABASE_URL", ""))
+    check_database()
     if args.plan:
         check_plan(args.plan, is_read=not data.exists())
     check_data(data)
     import_module(READY).ready_to_fork()
-    if "DATABASE_URL" in os.environ or not is_current(data / DATABASE):
+    if database_address() or not is_current(data / DATABASE):
         code = run_once("migrate")
         if code:
             return code
