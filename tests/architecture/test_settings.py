@@ -9,7 +9,7 @@ SETTINGS = "src/luoshi/config/settings.py"
 ELSEWHERE = {
     "src/luoshi/config/wsgi.py": "names the settings",
     "src/luoshi/faces/console/ready.py": "names the settings",
-    "src/luoshi/faces/console/run.py": "looks at the data folder before Django is there",
+    "src/luoshi/faces/console/ground.py": "looks at the data folder before Django is there",
     "src/luoshi/platform/dump.py": "passes the path on to programs",
     "src/luoshi/platform/files/limited.py": "passes the path on to programs",
     "src/luoshi/faces/console/welcome.py": "asks whether its output is kept by the system",
