@@ -249,6 +249,14 @@ def test_words_that_make_no_sense_do_not_narrow() -> None:
     assert filters_of(words) == Filters()
 
 
+def test_however_much_is_searched_for_a_list_is_found() -> None:
+    campaign, _units = make([(0, "", None, [])], (7, 10, 30, 2))
+    for words, kept in (("  排查  短板 ", "排查 短板"), ("a " * 1100, "a a a a a a a a"), ("长" * 900, "长" * 60)):
+        filters = filters_of({"words": words})
+        assert filters == Filters(words=kept)
+        assert not items(campaign, OFFICE, filters).exists()
+
+
 def test_what_is_cancelled_is_found_only_where_one_asks_for_it() -> None:
     rows = [Row("cancelled", None, TODAY - timedelta(9), 0, 0, 0), Row("issued", None, None, 0, 0, 0)]
     campaign, units = make([(0, "", None, rows), (0, "", None, rows[:1])], (7, 10, 30, 2))

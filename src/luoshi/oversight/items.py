@@ -63,6 +63,8 @@ class Filters:
         return self == Filters()
 
 
+MOST_CHARACTERS, MOST_WORDS = 60, 8
+"""Of what is searched for; the rest of it does not narrow."""
 WORDS = tuple(field.name for field in fields(Filters) if field.name != "picked")
 
 
@@ -73,6 +75,8 @@ def filters_of(words: Mapping[str, str]) -> Filters:
     }
     spoken = {name: words[name].strip() for name in ("leader", "light", "state", "words") if words.get(name)}
     found |= {name: said for name, said in spoken.items() if said and "\0" not in said}
+    if "words" in found:
+        found["words"] = " ".join(found["words"][:MOST_CHARACTERS].split()[:MOST_WORDS])
     for name in ("due_from", "due_to"):
         with suppress(ValueError):
             found[name] = date.fromisoformat(words.get(name, ""))
