@@ -129,3 +129,17 @@ def test_the_line_of_a_table_that_corrected_the_problem_loses_the_words_and_keep
     erase_opinion(receipt.code)
     line.refresh_from_db()
     assert line.cells == line.before == line.after == {"item": GONE, "area": "便民"}
+
+
+def test_the_line_of_a_table_loses_the_words_also_where_it_reworded_them_for_the_problem() -> None:
+    campaign, receipt = given()
+    problem = registered(campaign, "老旧小区公共照明管护责任不落实", [receipt])
+    batch = Batch.objects.create(kind=kind_of(campaign.pk), asked_by=1, file=store(b"x", "x.csv"), name="x.csv")
+    now = {"item": problem.item}
+    line = Row.objects.create(
+        batch=batch, number=1, cells=now, verdict="changed", subject_id=problem.pk, before={"item": WORDS}, after=now
+    )
+    erase_opinion(receipt.code)
+    line.refresh_from_db()
+    assert (line.cells, line.before, line.after) == (now, {"item": GONE}, now)
+    assert found_in_tables("老人摔过") == []

@@ -28,13 +28,14 @@ def erase_opinion(code: str, *, at: datetime | None = None) -> Erased:
     with transaction.atomic():
         campaign = hold(found(code).campaign)
         gone = erase(code, at=at)
-        rows = Problem.objects.filter(voices__opinion=gone.opinion).order_by("pk")
+        rows = list(Problem.objects.filter(voices__opinion=gone.opinion).order_by("pk"))
         taken = [row for row in rows if is_taken(row.item, gone)]
         for row in taken:
             put(row, item=GONE)
+        behind = [row.pk for row in rows]
+        _clear_tables(Row.objects.filter(batch__kind=kind_of(campaign.pk), subject_id__in=behind), gone)
         if taken:
             ids = [row.pk for row in taken]
-            _clear_tables(Row.objects.filter(batch__kind=kind_of(campaign.pk), subject_id__in=ids), gone)
             record(campaign.chain, "problem.erase", "problem", ids, by=giver(at), data={"opinion": gone.opinion.pk})
     return gone
 
@@ -52,7 +53,7 @@ def is_taken(item: str, gone: Erased) -> bool:
 
 
 def _clear_tables(lines: Iterable[Row], gone: Erased) -> None:
-    """Clear the words from the lines of tables by which the problems came in or were changed."""
+    """Clear the words from the lines of tables by which the problems came in or were changed, also long ago."""
     for line in lines:
         for values in (line.cells, line.before, line.after):
             if is_taken(values.get("item", ""), gone):
