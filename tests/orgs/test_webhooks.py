@@ -5,9 +5,11 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from http.client import BadStatusLine
 from urllib.error import URLError
 
 import pytest
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from luoshi.journal.queries import history
 from luoshi.journal.record import SYSTEM, record, start_sample
 from luoshi.journal.webhooks import deliver as worker
 from luoshi.journal.webhooks.deliver import MOST_ATTEMPTS, deliver, wait
+from luoshi.journal.webhooks.follow import waiting
 from luoshi.journal.webhooks.models import Delivery, Webhook
 from luoshi.journal.webhooks.queries import deliveries, webhook
 from luoshi.kit.verdict import Refused
@@ -191,6 +194,38 @@ def test_what_fails_for_good_stops_its_webhook_and_no_other(receiver: Receiver) 
     receiver.then = lambda: None
     assert deliver() == 1
     assert receiver.told()[tried:] == [(OTHER, 1)]
+
+
+def test_what_a_receiver_answers_is_kept_as_text_that_every_database_takes(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+
+    def answer_nonsense() -> None:
+        raise BadStatusLine("HTTP/1.1 5\0")
+
+    receiver.then = answer_nonsense
+    deliver()
+    assert deliveries(made.pk)[0].error == "BadStatusLine: HTTP/1.1 5"
+
+
+def test_a_webhook_that_cannot_be_told_keeps_no_other_from_it(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = a_webhook(chain=CHAIN)
+    a_webhook(chain=OTHER)
+    for chain in (CHAIN, OTHER):
+        an_entry(chain)
+
+    def waiting_but(row: Webhook) -> Delivery | None:
+        if row == broken:
+            raise DatabaseError
+        return waiting(row)
+
+    monkeypatch.setattr(worker, "waiting", waiting_but)
+    assert (deliver(), deliver()) == (1, 0)
+    assert receiver.told() == [(OTHER, 1)]
+    broken.refresh_from_db()
+    assert broken.next_at > timezone.now(), "it is put off"
 
 
 def test_a_stopped_webhook_goes_on_where_it_stopped(receiver: Receiver) -> None:

@@ -82,6 +82,13 @@ def test_a_message_stands_and_falls_with_the_act_that_posts_it() -> None:
     assert deliver() == 0
 
 
+def test_an_error_is_kept_as_text_that_every_database_takes() -> None:
+    plan.append(RuntimeError("5\0" + "0" * 300))
+    post([a_message()])
+    assert deliver() == 0
+    assert Message.objects.get().error == "RuntimeError: 5" + "0" * 185
+
+
 def test_a_channel_that_is_not_set_up_takes_no_message() -> None:
     with pytest.raises(KeyError):
         post([a_message(channel="pigeon")])

@@ -21,6 +21,7 @@ from luoshi.journal.webhooks.follow import settle, waiting
 from luoshi.journal.webhooks.models import GOING, OPEN, Delivery, Webhook
 from luoshi.journal.webhooks.sign import signatures
 from luoshi.platform.outbox.call import call
+from luoshi.platform.outbox.deliver import reason
 
 LEASE = timedelta(minutes=2)
 SLICE_SECONDS = 20
@@ -33,12 +34,19 @@ logger = logging.getLogger(__name__)
 
 
 def deliver() -> int:
-    """Tell what is due, for one slice of time; returns how many deliveries were taken. Runs each minute."""
+    """Tell what is due, for one slice of time; returns how many deliveries were taken. Runs each minute.
+
+    A webhook that cannot be told for a fault on this side is put off by its lease, and the others are told.
+    """
     began, sent = monotonic(), 0
     due = deque(Webhook.objects.filter(GOING, next_at__lte=timezone.now()).order_by("next_at", "pk"))
     while due and monotonic() - began < SLICE_SECONDS:
         webhook = due.popleft()
-        taken = _portion(webhook, began + SLICE_SECONDS)
+        try:
+            taken = _portion(webhook, began + SLICE_SECONDS)
+        except Exception:
+            logger.exception("Webhook %s was not told", webhook.pk)
+            continue
         sent += taken
         if taken == PORTION:
             due.append(webhook)
@@ -106,7 +114,7 @@ def _send(webhook: Webhook, delivery: Delivery) -> bool:
         _post(webhook, delivery)
     except Exception as error:
         logger.warning("Webhook %s did not take %s: %s", webhook.pk, delivery.number, type(error).__name__)
-        return _failed(webhook, delivery, f"{type(error).__name__}: {error}"[:200])
+        return _failed(webhook, delivery, reason(error))
     settle(delivery, sent_at=timezone.now(), error="")
     return True
 

@@ -57,6 +57,11 @@ def forget_old() -> None:
     Message.objects.filter(failed_at__lt=before).delete()
 
 
+def reason(error: Exception) -> str:
+    """What an error says, at most 200 characters, without what PostgreSQL keeps in no text."""
+    return f"{type(error).__name__}: {error}".replace("\0", "")[:200]
+
+
 def _take() -> Message | None:
     """The message that is due longest, put off by one lease; None when none is due. Those out of time fail."""
     now = timezone.now()
@@ -84,7 +89,7 @@ def _send(message: Message) -> bool:
         now = timezone.now()
         is_final = isinstance(error, Undeliverable) or message.attempts >= MOST_ATTEMPTS
         ended = {"failed_at": now} if is_final else {"next_at": now + timedelta(minutes=WAITS[message.attempts - 1])}
-        mine.update(error=f"{type(error).__name__}: {error}"[:200], **ended)
+        mine.update(error=reason(error), **ended)
         return False
     return bool(mine.update(sent_at=timezone.now(), error=""))
 
