@@ -27,6 +27,7 @@ from luoshi.orgs.access import INSTALLER, Standing
 
 pytestmark = pytest.mark.django_db
 SECRET, NEXT = "s" * 40, "n" * 40
+ELSEWHERE = "https://other.example.org/"
 CHAIN, OTHER = "campaign:7", "campaign:8"
 
 
@@ -39,10 +40,12 @@ class Receiver:
 
     def __init__(self) -> None:
         self.got: list[tuple[dict[str, object], Mapping[str, str], bytes]] = []
+        self.urls: list[str] = []
         self.then: Callable[[], None] = lambda: None
 
     def call(self, url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         self.got.append((json.loads(body), headers, body))
+        self.urls.append(url)
         self.then()
         return b""
 
@@ -299,6 +302,23 @@ def signed_by(headers: Mapping[str, str], body: bytes) -> list[str]:
     said = f"{headers['X-Luoshi-Time']}\n{headers['X-Luoshi-Delivery']}\n".encode() + body
     right = {hmac.new(key.encode(), said, hashlib.sha256).hexdigest(): key for key in (SECRET, NEXT)}
     return [right[each] for each in headers["X-Luoshi-Signature"].split(" ")]
+
+
+def test_a_change_holds_from_the_next_delivery_on_though_more_wait(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    for act in ("assignment.sign", "task.add", "assignment.sign"):
+        an_entry(act=act)
+
+    def change_meanwhile() -> None:
+        receiver.then = lambda: None
+        acts.change(made, acts.WebhookChange(url=ELSEWHERE, acts=("assignment.",)), by=INSTALLER)
+        acts.rotate(made, NEXT, by=INSTALLER)
+
+    receiver.then = change_meanwhile
+    assert deliver() == 2
+    assert receiver.told() == [(CHAIN, 1), (CHAIN, 3)]
+    assert receiver.urls[1] == ELSEWHERE
+    assert [signed_by(headers, raw) for _body, headers, raw in receiver.got] == [[SECRET], [NEXT, SECRET]]
 
 
 def test_the_secret_is_kept_sealed_and_stays_out_of_the_journal() -> None:

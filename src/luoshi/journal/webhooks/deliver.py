@@ -29,6 +29,8 @@ PORTION = 50
 """Deliveries to one webhook before the next one has its turn."""
 MOST_ATTEMPTS = 7
 KEPT = timedelta(days=30)
+CHANGEABLE = ("url", "acts", "sealed", "sealed_before", "before_until")
+"""What somebody may change between two deliveries; the lease is not among it."""
 
 logger = logging.getLogger(__name__)
 
@@ -93,11 +95,13 @@ def _portion(webhook: Webhook, until: float) -> int:
 
 
 def _hold(webhook: Webhook) -> bool:
-    """Put the webhook off by one lease, if it has not moved since it was read."""
+    """Put the webhook off by one lease, if it has not moved since it was read, and read what it is told of anew."""
     later = timezone.now() + LEASE
-    same = Webhook.objects.filter(GOING, pk=webhook.pk, next_at=webhook.next_at)
-    webhook.next_at, held = later, bool(same.update(next_at=later))
-    return held
+    if not Webhook.objects.filter(GOING, pk=webhook.pk, next_at=webhook.next_at).update(next_at=later):
+        return False
+    webhook.next_at = later
+    webhook.refresh_from_db(fields=CHANGEABLE)
+    return True
 
 
 def _let_go(webhook: Webhook, after: timedelta) -> None:

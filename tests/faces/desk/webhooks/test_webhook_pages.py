@@ -67,7 +67,7 @@ def test_what_does_not_fit_is_said_beside_its_field(desk: Client) -> None:
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["more"])
 
 
-def test_a_change_holds_from_the_next_delivery_on(desk: Client) -> None:
+def test_a_change_is_kept_as_it_was_said(desk: Client) -> None:
     made = a_webhook()
     assert desk.post(f"/webhooks/{made.pk}/", SAID | {"name": "新平台"}).status_code == 302
     made.refresh_from_db()
