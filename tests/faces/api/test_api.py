@@ -217,3 +217,10 @@ def test_what_went_out_is_told_by_name() -> None:
     assert said == [
         {"task": campaign.tasks.get().pk, "leads": [units["县住建局"]], "joint": [units["县财政局"]]},
     ]
+
+
+def test_an_id_that_no_database_can_hold_is_a_fault_of_the_request() -> None:
+    _program, held = a_liaison_with_work()
+    office, wanted = Program(a_person("office")), {"assignment_ids": [2**70], "level": "liaison", "text": "请报送"}
+    for path in ("urging", "urging/preview"):
+        assert office.post(f"/api/v1/{path}?campaign={held.campaign_id}", wanted).status_code == 422

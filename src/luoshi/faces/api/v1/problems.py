@@ -113,8 +113,9 @@ def _teach_acting(api: NinjaAPI) -> None:
     def _moved(request: HttpRequest, error: AlreadyMoved) -> HttpResponse:
         return problem(409, _("别人刚刚办理过，或现在不能这样办"))
 
+    @api.exception_handler(OverflowError)
     @api.exception_handler(DataError)
-    def _long(request: HttpRequest, error: DataError) -> HttpResponse:
+    def _long(request: HttpRequest, error: DataError | OverflowError) -> HttpResponse:
         return problem(422, _("填写有误"), _("有的内容太长，或数字太大。"))
 
     @api.exception_handler(ObjectDoesNotExist)
