@@ -145,6 +145,16 @@ def test_what_is_accepted_with_points_left_shows_them_until_they_are_settled(cli
     assert "确认遗留问题办完：“已补签”" in page(office, row).one("#rounds").words
 
 
+def test_who_settles_what_is_settled_already_is_told_so_and_by_whom(client, row):
+    finished(row, remaining="两处没有签字", remaining_due=date(2026, 7, 10))
+    office = by(client, "office", "领导小组办公室")
+    send(office, row, "settle_remaining", said="已补签")
+    again = send(office, row, "settle_remaining", said="已补签")
+    assert again.status_code == 409
+    said = look(again).one(".note").words
+    assert "已确认遗留问题办完" in said and "验收通过" not in said
+
+
 def test_done_work_is_archived_by_the_office_and_taken_up_again_by_a_leader(client, row):
     finished(row)
     office = by(client, "office", "领导小组办公室")

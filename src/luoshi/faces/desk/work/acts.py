@@ -22,7 +22,7 @@ from luoshi.faces.desk.frame import campaign_or_404, who
 from luoshi.faces.desk.work import moves
 from luoshi.faces.desk.work.asking import AnswerForm, SettleForm
 from luoshi.faces.desk.work.forms import ReportForm, SubmitForm, UnchangedForm, VerdictForm, blame
-from luoshi.faces.desk.work.late import last_move, overtaken
+from luoshi.faces.desk.work.late import overtaken, too_late
 from luoshi.faces.desk.work.task import Sent, respond
 from luoshi.faces.shared.rules import signed_in
 from luoshi.faces.shared.toasts import say
@@ -58,7 +58,7 @@ def make(request: HttpRequest, campaign_id: int, assignment_id: int, act: str) -
         done = _make(row, me, act, form)
     except AlreadyMoved:
         fresh = queries.assignment(campaign_id, assignment_id) or row
-        return _late(request, campaign, fresh, act, form, last_move(fresh))
+        return _late(request, campaign, fresh, act, form, too_late(fresh, act))
     except Refused as refused:
         if not _is_made(row, act, request):
             if words := overtaken(row, act):
