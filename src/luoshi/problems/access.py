@@ -42,7 +42,12 @@ def may_register(who: Standing, campaign: Campaign, concerns: int | None) -> Ver
 
 
 def may_change(who: Standing, problem: Problem) -> Verdict:
-    """Whether this person may correct what was registered: the office and supervisors, and who registered it."""
+    """Whether this person may correct what was registered: the office and supervisors, and who registered it.
+
+    Where an opinion's words were erased, the office says in its own what the problem is, however far it is.
+    """
+    if problem.item == problem.erased_item and who.has("office"):
+        return may_work(problem.campaign)
     if problem.state != "registered":
         return denied(_("已交办的问题不再改登记内容；要改，请撤销后重新登记。"))
     is_own = problem.registered_by_id is not None and problem.registered_by_id == who.person_id

@@ -3,7 +3,7 @@
 What the office found in words of its own stays: it is the office's, and other givers may stand behind it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,8 +16,6 @@ from luoshi.problems.models import Problem
 from luoshi.problems.moving import hold, put
 from luoshi.problems.sheet import kind_of
 
-GONE = "（原话已按提出人要求删除）"
-"""What stands in place of words that were taken over."""
 SHARE = 0.5
 LEAST = 4
 """A text of so few pairs counts as taken over only if all of them are there."""
@@ -31,9 +29,8 @@ def erase_opinion(code: str, *, at: datetime | None = None) -> Erased:
         rows = list(Problem.objects.filter(voices__opinion=gone.opinion).order_by("pk"))
         taken = [row for row in rows if is_taken(row.item, gone)]
         for row in taken:
-            put(row, item=GONE)
-        behind = [row.pk for row in rows]
-        _clear_tables(Row.objects.filter(batch__kind=kind_of(campaign.pk), subject_id__in=behind), gone)
+            put(row, item=row.erased_item)
+        _clear_tables(rows, gone)
         if taken:
             ids = [row.pk for row in taken]
             record(campaign.chain, "problem.erase", "problem", ids, by=giver(at), data={"opinion": gone.opinion.pk})
@@ -52,10 +49,12 @@ def is_taken(item: str, gone: Erased) -> bool:
     return any(len(own & text) >= max(SHARE * len(text), min(len(text), LEAST)) for text in said if text)
 
 
-def _clear_tables(lines: Iterable[Row], gone: Erased) -> None:
+def _clear_tables(rows: Sequence[Problem], gone: Erased) -> None:
     """Clear the words from the lines of tables by which the problems came in or were changed, also long ago."""
-    for line in lines:
+    instead = {row.pk: row.erased_item for row in rows}
+    kinds = {kind_of(row.campaign_id) for row in rows}
+    for line in Row.objects.filter(batch__kind__in=kinds, subject_id__in=instead):
         for values in (line.cells, line.before, line.after):
             if is_taken(values.get("item", ""), gone):
-                values["item"] = GONE
+                values["item"] = instead[line.subject_id or 0]
         line.save(update_fields=["cells", "before", "after"])

@@ -94,14 +94,16 @@ def register_all(
 
 
 def change(problem: Problem, given: NewProblem, *, by: Standing) -> None:
-    """Correct what was registered, while it is not at work. Raises Unanswered."""
+    """Correct what was registered, while it is not at work; later erased words alone. Raises Unanswered."""
     with transaction.atomic():
         row = locked([problem])[0]
         demand(may_change(by, row) and may_register(by, row.campaign, given.concerns_id))
         _check(given)
-        before = {name: getattr(row, name) for name in _columns(given)}
-        put(row, **_columns(given) | {"found_on": given.found_on or row.found_on})
-        changed = [name for name, value in _columns(given).items() if before[name] != value]
+        columns = _columns(given) | {"found_on": given.found_on or row.found_on}
+        changed = [name for name, value in columns.items() if getattr(row, name) != value]
+        if row.state != "registered" and changed != ["item"]:
+            raise Unanswered("item", _("已交办的问题只能补写具体表现，其他各项照原来的填。"))
+        put(row, **columns)
         record(row.chain, "problem.change", "problem", [row.pk], by=by.acting(), data={"fields": changed})
 
 

@@ -95,6 +95,11 @@ class Problem(models.Model):
         """问题编号: the number with four digits at least."""
         return f"{self.number:04}"
 
+    @property
+    def erased_item(self) -> str:
+        """What stands in place of an opinion's words that were taken over and erased since."""
+        return f"（第{self.code}号问题的原话已按提出人要求删除）"
+
 
 class ProblemRules(models.Model):
     """How problems are struck off in a campaign that changed the usual rules.
