@@ -109,6 +109,9 @@ def test_a_false_suffix_is_told_with_what_the_file_really_is(data: bytes, kind: 
         ("一、目标".encode(), "方案.md", ()),
         (DOCX, "方案.png", ("后缀是 .png，内容其实是 Word 文档，已照内容读；请核对是不是要读的那份",)),
         (DOCX, "方案.docx", ()),
+        (DOCX, "方案.doc", ()),
+        (DOCX, "方案.wps", ()),
+        ("一、目标".encode(), "方案.doc", ("后缀是 .doc，内容其实是纯文本，已照内容读；请核对是不是要读的那份",)),
         (DOCX, "方案", ()),
     ],
 )

@@ -41,9 +41,11 @@ _KINDS: dict[Format, str] = {
     "zip": "压缩包",
     "eml": "邮件",
 }
+_OLDER = ("doc", "wps")
+"""Suffixes of Word documents of an older format, under which writers keep newer ones too."""
 _PROMISES: dict[str, Format | None] = {
     **{kind: kind for kind in _KINDS if kind not in ("txt", "md", "html")},
-    **dict.fromkeys(("doc", "wps", "png", "jpg", "jpeg", "exe")),
+    **dict.fromkeys((*_OLDER, "png", "jpg", "jpeg", "exe")),
 }
 """What a suffix promises; None: nothing that can be read. Between kinds of text it promises nothing."""
 _BUNDLE = "luoshi.plan.formats.bundle"
@@ -84,7 +86,7 @@ def _surprise(name: str, format_: Format) -> tuple[str, ...]:
     """What to say where the suffix promises another kind of file; a name of no known kind promises none."""
     suffix = name.lower().rpartition(".")[2]
     promised = _PROMISES.get(suffix, format_)
-    if promised == format_:
+    if promised == format_ or (suffix in _OLDER and format_ == "docx"):
         return ()
     return (f"后缀是 .{suffix}，内容其实是{_KINDS[format_]}，已照内容读；请核对是不是要读的那份",)
 
