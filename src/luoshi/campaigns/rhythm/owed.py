@@ -124,12 +124,14 @@ def reporting(assignment: Assignment) -> Reporting | None:
 
 
 def in_period(campaign: Campaign, unit_id: int) -> Given:
-    """How many assignments that the unit leads are to be reported on in the running period, and on how many it did."""
+    """How many assignments that the unit leads are to be reported on in the running period, and on how many it did.
+
+    The period is that of the calendar in force for all, whatever days off the unit has of its own.
+    """
     rhythms = {row.task_id: row for row in Rhythm.objects.filter(campaign=campaign)}
     if not may_work(campaign) or all(row.every == "none" for row in rhythms.values()):
         return Given()
-    known = calendars()
-    days, due, given, ends = known.get(unit_id, known[None]), 0, 0, set()
+    days, due, given, ends = campaign.calendar, 0, 0, set()
     at_work = Assignment.objects.filter(WORKING, campaign=campaign, unit=unit_id)
     for task_id, last in at_work.annotate(last=Max("feedback__at")).values_list("task_id", "last"):
         rhythm = rhythms.get(task_id) or rhythms.get(None)
