@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from luoshi.campaigns.grounds import may_work
@@ -18,6 +18,7 @@ from luoshi.campaigns.models import Assignment, Campaign, Feedback, Rhythm
 from luoshi.kit.periods import DAY, Cycle, Every, Period
 from luoshi.kit.workdays import Workdays
 from luoshi.orgs.holidays import calendars
+from luoshi.platform.gather import Gathered
 
 FEWEST = 3
 RHYTHMS, DAYS = "rhythms_read", "days_read"
@@ -128,16 +129,16 @@ def in_period(campaign: Campaign, unit_id: int) -> Given:
 
     The period is that of the calendar in force for all, whatever days off the unit has of its own.
     """
-    rhythms = {row.task_id: row for row in Rhythm.objects.filter(campaign=campaign)}
-    if not may_work(campaign) or all(row.every == "none" for row in rhythms.values()):
-        return Given()
     days, due, given, ends = campaign.calendar, 0, 0, set()
-    at_work = Assignment.objects.filter(WORKING, campaign=campaign, unit=unit_id)
-    for task_id, last in at_work.annotate(last=Max("feedback__at")).values_list("task_id", "last"):
-        rhythm = rhythms.get(task_id) or rhythms.get(None)
-        if rhythm is None or rhythm.every == "none":
+    kept = Rhythm.objects.filter(Q(task=OuterRef("task")) | Q(task=None), campaign=OuterRef("campaign"))
+    at_work = Assignment.objects.filter(WORKING, campaign=campaign, unit=unit_id).annotate(
+        last=Max("feedback__at"), asked=Gathered(kept.order_by(F("task").asc(nulls_last=True)), "every", "day")
+    )
+    for last, asked in at_work.values_list("last", "asked") if may_work(campaign) else ():
+        every, day = next(iter(asked), ("none", 0))
+        if every == "none":
             continue
-        period = Cycle(cast(Every, rhythm.every), rhythm.day).reporting(campaign.today, days)
+        period = Cycle(cast(Every, every), day).reporting(campaign.today, days)
         due, given = due + 1, given + (last is not None and last >= _midnight(period.start))
         ends.add(period.end)
     return Given(due, given, min(ends, default=None))
