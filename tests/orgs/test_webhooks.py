@@ -21,12 +21,13 @@ from luoshi.journal.webhooks.deliver import MOST_ATTEMPTS, deliver, wait
 from luoshi.journal.webhooks.follow import waiting
 from luoshi.journal.webhooks.models import Delivery, Webhook
 from luoshi.journal.webhooks.queries import deliveries, webhook
+from luoshi.journal.webhooks.sign import MOST_BEFORE
 from luoshi.kit.verdict import Refused
 from luoshi.orgs import webhooks as acts
 from luoshi.orgs.access import INSTALLER, Standing
 
 pytestmark = pytest.mark.django_db
-SECRET, NEXT = "s" * 40, "n" * 40
+SECRET, NEXT, THIRD = "s" * 40, "n" * 40, "t" * 40
 ELSEWHERE = "https://other.example.org/"
 CHAIN, OTHER = "campaign:7", "campaign:8"
 
@@ -297,10 +298,36 @@ def test_a_call_is_signed_and_for_a_day_with_the_secret_before_too(receiver: Rec
     assert [signed_by(headers, raw) for _body, headers, raw in receiver.got] == [[SECRET], [NEXT, SECRET], [NEXT]]
 
 
+def test_a_secret_signs_for_a_day_though_it_is_changed_twice_and_from_a_page_read_before(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    stale = acts.one(made.pk)
+    assert stale is not None
+    acts.rotate(made, NEXT, by=INSTALLER)
+    acts.rotate(stale, THIRD, by=INSTALLER)
+    an_entry()
+    deliver()
+    Webhook.objects.update(before_until=F("made_at"))
+    acts.rotate(made, SECRET, by=INSTALLER)
+    an_entry()
+    deliver()
+    signed = [signed_by(headers, raw) for _body, headers, raw in receiver.got]
+    assert signed == [[THIRD, NEXT, SECRET], [SECRET, THIRD]], "what ended a day ago does not come back"
+
+
+def test_a_secret_that_is_changed_without_end_leaves_the_header_short(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    for _n in range(MOST_BEFORE + 2):
+        acts.rotate(made, NEXT, by=INSTALLER)
+    an_entry()
+    deliver()
+    _body, headers, raw = receiver.got[0]
+    assert signed_by(headers, raw) == [NEXT] * (MOST_BEFORE + 1)
+
+
 def signed_by(headers: Mapping[str, str], body: bytes) -> list[str]:
     """The secrets that a call is signed by, in order."""
     said = f"{headers['X-Luoshi-Time']}\n{headers['X-Luoshi-Delivery']}\n".encode() + body
-    right = {hmac.new(key.encode(), said, hashlib.sha256).hexdigest(): key for key in (SECRET, NEXT)}
+    right = {hmac.new(key.encode(), said, hashlib.sha256).hexdigest(): key for key in (SECRET, NEXT, THIRD)}
     return [right[each] for each in headers["X-Luoshi-Signature"].split(" ")]
 
 

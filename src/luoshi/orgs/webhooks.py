@@ -90,12 +90,14 @@ def change(webhook: Webhook, new: WebhookChange, *, by: Standing) -> None:
 
 
 def rotate(webhook: Webhook, secret: str, *, by: Standing) -> None:
-    """Let this secret sign from now on, and the one in force beside it for a day. Raises Unfit."""
+    """Let this secret sign from now on, and those in force beside it for a day. Raises Unfit."""
     demand(may(by, "manage"))
-    put_secret(webhook, _secret(secret))
+    new = _secret(secret)
     with transaction.atomic():
-        webhook.save(update_fields=["sealed", "sealed_before", "before_until"])
-        _tell("rotate", webhook, by)
+        held = Webhook.objects.select_for_update().get(pk=webhook.pk)
+        put_secret(held, new)
+        held.save(update_fields=["sealed", "sealed_before", "before_until"])
+        _tell("rotate", held, by)
 
 
 def pause(webhook: Webhook, *, by: Standing) -> None:

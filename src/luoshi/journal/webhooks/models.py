@@ -15,9 +15,10 @@ OPEN = Q(sent_at=None, passed_at=None)
 class Webhook(models.Model):
     """An address that is told of the entries of one chain, or of all when `chain` is empty.
 
-    `acts` are beginnings of the acts that it is told of, none for all. The secret before the last one signs too until
-    `before_until`. `next_at` is also the lease: who takes the webhook up puts it off. Whoever pauses it sets
-    `paused_at`; a delivery that failed for good sets `stopped_at`.
+    `acts` are beginnings of the acts that it is told of, none for all. `sealed_before` holds the secrets in force
+    before, a line each and the newest first; they sign too until `before_until`. `next_at` is also the lease: who
+    takes the webhook up puts it off. Whoever pauses it sets `paused_at`; a delivery that failed for good sets
+    `stopped_at`.
     """
 
     name = models.CharField(max_length=60)
@@ -25,7 +26,7 @@ class Webhook(models.Model):
     chain = models.CharField(max_length=60, blank=True)
     acts = models.JSONField(default=list)
     sealed = models.CharField(max_length=1000)
-    sealed_before = models.CharField(max_length=1000, blank=True)
+    sealed_before = models.TextField(blank=True)
     before_until = models.DateTimeField(null=True)
     next_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)

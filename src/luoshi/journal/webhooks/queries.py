@@ -17,7 +17,7 @@ class WebhookView:
     """How a webhook stands. `next_at` is when a delivery that failed is tried again, None where none has.
 
     `state` is going, trying (a delivery failed and is tried again), paused or stopped (it failed for good);
-    `both_until` is the moment until which the secret before the last one signs too.
+    `both_until` is the moment until which the secrets before the last one sign too.
     """
 
     id: int
