@@ -1,13 +1,18 @@
 """The sample goes whole, and takes nothing along that something else uses."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import build
 from luoshi.campaigns.adopt import adopt
 from luoshi.campaigns.feedback import Quantity, Report, Submission, report, sign, submit
+from luoshi.campaigns.inside.entrust import Entrusting, entrust
+from luoshi.campaigns.inside.hand_over import Handing, hand_over
 from luoshi.campaigns.issue import issue
 from luoshi.campaigns.models import Campaign, Target
 from luoshi.campaigns.remove import may_remove, remove_sample
@@ -22,12 +27,14 @@ from luoshi.orgs.models import Person, Post, Unit, UnitSet
 from luoshi.orgs.people import NewPerson, add_person, open_link
 from luoshi.orgs.units import NewSet, NewUnit, add_unit, put_set
 from luoshi.oversight.items import Filters
+from luoshi.oversight.reminding.contact import NewContact, set_contact
 from luoshi.platform.files.models import StoredFile
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.run import run
 from luoshi.platform.search.queries import find
 from luoshi.problems.models import Closeout
 from luoshi.problems.register import NewProblem, register
+from luoshi.reports.feeds import NewFeed, open_feed
 from luoshi.reports.jobs import ask_for
 from problems.way import a_problem
 
@@ -82,6 +89,46 @@ def test_the_sample_leaves_no_row_in_any_table_and_the_journal_holds() -> None:
     assert Entry.objects.filter(chain__name=chain).exists()
     assert Entry.objects.get(act="sample.remove").chain == Chain.objects.get(name="system")
     assert list(verify()) == []
+
+
+def test_what_the_sample_s_people_handed_over_and_kept_for_themselves_goes_with_them(settings: Any) -> None:
+    settings.OUTBOX_CHANNELS = {"mail": "unused"}
+    before = rows()
+    campaign, clerk = a_sample()
+    liaison, bureau = Person.objects.get(name="乙"), Unit.objects.get(name="样例县住建局")
+    successor = add_person(NewPerson("丁", bureau.pk, "liaison", is_sample=True), by=INSTALLER)
+    entrust(build.an_assignment(campaign), Entrusting(liaison.pk), by=standing(liaison))
+    hand_over(Handing(bureau.pk, liaison.pk, successor.pk), by=standing(liaison))
+    set_contact(NewContact(liaison.pk, "mail", "yi@example.org"), by=standing(liaison))
+    open_feed(NewFeed(), by=standing(liaison))
+    open_feed(NewFeed(bureau.pk), by=clerk)
+    assert remove_sample(campaign, by=INSTALLER) == ()
+    assert rows() == before
+
+
+def test_a_handover_of_real_work_stays_with_those_whom_it_names() -> None:
+    campaign, _clerk = a_sample()
+    real = build.a_campaign(build.Wanted("真实排查", ("样例县住建局",)), issued=True)
+    liaison, bureau = Person.objects.get(name="乙"), Unit.objects.get(name="样例县住建局")
+    successor = add_person(NewPerson("丁", bureau.pk, "liaison", is_sample=True), by=INSTALLER)
+    entrust(build.an_assignment(real), Entrusting(liaison.pk), by=standing(liaison))
+    made = hand_over(Handing(bureau.pk, liaison.pk, successor.pk), by=standing(liaison))
+    assert {one.name for one in remove_sample(campaign, by=INSTALLER)} >= {"乙", "丁"}
+    made.refresh_from_db()
+    assert (made.leaver, made.successor) == (liaison, successor)
+
+
+def test_removing_many_people_asks_no_more_often_than_removing_few() -> None:
+    asked = []
+    for more in (0, 20):
+        campaign, _clerk = a_sample()
+        county = Unit.objects.get(name="样例县")
+        for number in range(more):
+            add_person(NewPerson(f"另{number}", county.pk, "liaison", is_sample=True), by=INSTALLER)
+        with CaptureQueriesContext(connection) as caught:
+            remove_sample(campaign, by=INSTALLER)
+        asked.append(len(caught))
+    assert asked[1] <= asked[0] + 2
 
 
 def test_another_campaign_keeps_all_its_rows() -> None:

@@ -11,12 +11,12 @@ from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from luoshi.campaigns.access import may_plan
-from luoshi.campaigns.models import Assignment, Campaign, Proposal, Task
+from luoshi.campaigns.models import Assignment, Campaign, Handover, Inside, Proposal, Subtask, Task
 from luoshi.journal.record import SYSTEM, record
 from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Person, Unit, UnitSet
-from luoshi.orgs.referred import is_referred
+from luoshi.orgs.referred import referred
 from luoshi.platform.files.models import StoredFile
 from luoshi.platform.files.store import discard
 from luoshi.platform.jobs.models import Job
@@ -55,6 +55,7 @@ def remove_sample(campaign: Campaign, *, by: Standing) -> tuple[Kept, ...]:
         campaign.delete()
         _remove_files(files)
         UnitSet.objects.filter(is_sample=True, duties=None).delete()
+        _remove_handovers()
         people, units = _remove_people(by), _remove_units()
         data = {"people": list(people), "units": list(units)}
         record(SYSTEM, "sample.remove", "campaign", [campaign_id], by=by.acting(), data=data)
@@ -76,25 +77,33 @@ def _remove_files(digests: set[str]) -> None:
             discard(stored)
 
 
+def _remove_handovers() -> None:
+    """Forget what the sample's people handed over of nothing but the sample."""
+    for row in Handover.objects.filter(Q(leaver__is_sample=True) | Q(successor__is_sample=True)):
+        doing, steps = Inside.objects.filter(pk__in=row.inside), Subtask.objects.filter(pk__in=row.subtasks)
+        if not doing.exists() and not steps.exists():
+            row.delete()
+
+
 def _remove_people(by: Standing) -> dict[int, Kept]:
     """Remove the sample's people; returns by id those who stay."""
-    kept = {}
-    for person in Person.objects.filter(is_sample=True).order_by("pk"):
-        if person.pk == by.person_id:
-            kept[person.pk] = Kept(person.name, _("您自己"))
-        elif is_referred(person):
-            kept[person.pk] = Kept(person.name, _("别的活动里有他办的事"))
-        else:
-            person.delete()
-    return kept
+    people = Person.objects.filter(is_sample=True)
+    named = referred(people)
+    people.exclude(pk__in={*named, by.person_id or 0}).delete()
+    return {
+        pk: Kept(name, _("您自己") if pk == by.person_id else _("别的活动里有他办的事"))
+        for pk, name in people.order_by("pk").values_list("pk", "name")
+    }
 
 
 def _remove_units() -> dict[int, Kept]:
     """Remove the sample's units, leaves first; returns by id those that stay, what is used before what is above it."""
     kept: dict[int, Kept] = {}
-    while idle := list(Unit.objects.filter(is_sample=True, children=None).exclude(pk__in=kept).order_by("pk")):
+    leaves = Unit.objects.filter(is_sample=True, children=None).order_by("pk")
+    while idle := list(leaves.exclude(pk__in=kept)):
+        named = referred(leaves)
         for unit in idle:
-            if why := _used(unit):
+            if why := _used(unit, named):
                 kept[unit.pk] = Kept(unit.name, why)
             else:
                 unit.delete()
@@ -102,10 +111,10 @@ def _remove_units() -> dict[int, Kept]:
     return kept | {unit.pk: Kept(unit.name, _("下面还有保留的单位")) for unit in above}
 
 
-def _used(unit: Unit) -> str:
+def _used(unit: Unit, named: set[int]) -> str:
     """By what the unit is used; empty if by nothing."""
     if unit.posts.exists():
         return _("还有人在这里任职")
     if unit.sets.exists() or unit.contacts.exists():
         return _("在别的单位组或联系点里")
-    return _("别的活动里用到它") if is_referred(unit) else ""
+    return _("别的活动里用到它") if unit.pk in named else ""
