@@ -285,6 +285,52 @@ def test_a_delivery_is_sent_again_when_asked_and_its_failure_stops_nothing(recei
     assert not acts.send_again(made, row.id + 1, by=INSTALLER)
 
 
+@pytest.mark.parametrize("halt", ["paused_at", "stopped_at"])
+def test_nothing_is_sent_again_by_a_webhook_that_does_not_go_and_asking_does_not_start_it(
+    receiver: Receiver, halt: str
+) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    deliver()
+    an_entry()
+    receiver.then = fail
+    deliver()
+    Webhook.objects.update(**{halt: timezone.now()})
+    for row in deliveries(made.pk):
+        with pytest.raises(Refused, match="继续"):
+            acts.send_again(made, row.id, by=INSTALLER)
+    let_time_pass()
+    assert (deliver(), len(receiver.got)) == (0, 2)
+    assert not Delivery.objects.filter(again_at__isnull=False).exists()
+
+
+def test_what_is_asked_for_again_waits_for_no_failure_of_another(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    deliver()
+    an_entry()
+    receiver.then = fail
+    deliver()
+    receiver.then = lambda: None
+    assert acts.send_again(made, deliveries(made.pk)[1].id, by=INSTALLER)
+    assert deliver() == 2
+    assert receiver.told() == [(CHAIN, 1), (CHAIN, 2), (CHAIN, 1), (CHAIN, 2)]
+
+
+def test_asking_again_while_a_call_is_on_makes_no_second_one(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+
+    def ask_meanwhile() -> None:
+        receiver.then = lambda: None
+        acts.send_again(made, deliveries(made.pk)[0].id, by=INSTALLER)
+        assert deliver() == 0
+
+    receiver.then = ask_meanwhile
+    assert deliver() == 1
+    assert receiver.told() == [(CHAIN, 1)]
+
+
 def test_a_call_is_signed_and_for_a_day_with_the_secret_before_too(receiver: Receiver) -> None:
     made = a_webhook(chain=CHAIN)
     an_entry()

@@ -13,7 +13,7 @@ from luoshi.journal.record import SYSTEM, record
 from luoshi.journal.webhooks.follow import held_up, settle, start
 from luoshi.journal.webhooks.models import Delivery, Webhook
 from luoshi.journal.webhooks.sign import put_secret
-from luoshi.kit.verdict import demand
+from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.orgs.access import Standing, may
 from luoshi.platform.outbox.call import Forbidden, check
 
@@ -112,8 +112,7 @@ def go_on(webhook: Webhook, *, by: Standing) -> None:
     """Take up a webhook that is paused or stopped, or try at once what failed, where it is."""
     demand(may(by, "manage"))
     with transaction.atomic():
-        if (first := held_up(webhook)) is not None:
-            Delivery.objects.filter(pk=first.pk).update(attempts=0)
+        _try_at_once(webhook)
         _start_again(webhook)
         _tell("go_on", webhook, by)
 
@@ -132,18 +131,29 @@ def pass_over(webhook: Webhook, *, by: Standing) -> bool:
     return True
 
 
+def may_send_again(by: Standing, is_going: bool) -> Verdict:
+    """Whether what was told, or failed, may be sent at once: not to a webhook that is paused or stopped."""
+    if not is_going:
+        return denied(_("推送停着，先点“继续”再送。"))
+    return may(by, "manage")
+
+
 def send_again(webhook: Webhook, delivery_id: int, *, by: Standing) -> bool:
-    """Send what was sent or passed over once more, under its number; False where there is nothing of that id."""
+    """Send a delivery at once, under its number; False where there is none of that id.
+
+    What failed before all others is tried again at once too, since one lease puts off both.
+    """
     demand(may(by, "manage"))
-    delivery = webhook.deliveries.filter(pk=delivery_id).select_related("entry__chain").first()
-    if delivery is None:
-        return False
-    if not (delivery.sent_at or delivery.passed_at):
-        go_on(webhook, by=by)
-        return True
     with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk).update(again_at=timezone.now())
-        _tell("send_again", webhook, by, {"of": delivery.entry.chain.name, "seq": delivery.entry.seq})
+        held = Webhook.objects.select_for_update().get(pk=webhook.pk)
+        delivery = held.deliveries.filter(pk=delivery_id).select_related("entry__chain").first()
+        if delivery is None:
+            return False
+        demand(may_send_again(by, held.paused_at is None and held.stopped_at is None))
+        if delivery.sent_at or delivery.passed_at:
+            Delivery.objects.filter(pk=delivery.pk).update(again_at=timezone.now())
+        _try_at_once(held)
+        _tell("send_again", held, by, {"of": delivery.entry.chain.name, "seq": delivery.entry.seq})
     return True
 
 
@@ -157,6 +167,13 @@ def remove(webhook: Webhook, *, by: Standing) -> None:
 
 def _start_again(webhook: Webhook) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(paused_at=None, stopped_at=None, next_at=timezone.now())
+
+
+def _try_at_once(webhook: Webhook) -> None:
+    """Put what failed off no longer, and count its attempts anew. A lease without a failure stays: a call is on."""
+    if (first := held_up(webhook)) is not None and first.error:
+        Delivery.objects.filter(pk=first.pk).update(attempts=0, error="")
+        Webhook.objects.filter(pk=webhook.pk).update(next_at=timezone.now())
 
 
 def _tell(act: str, webhook: Webhook, by: Standing, data: Mapping[str, object] | None = None) -> None:

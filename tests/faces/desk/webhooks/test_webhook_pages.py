@@ -84,6 +84,16 @@ def test_a_webhook_that_stopped_says_why_and_what_to_do(desk: Client) -> None:
     assert (made.stopped_at, Delivery.objects.get().passed_at is not None) == (None, True)
 
 
+def test_a_webhook_that_does_not_go_offers_no_sending_again_and_says_why(desk: Client) -> None:
+    made = a_failed_one()
+    page = desk.get(f"/webhooks/{made.pk}/").content.decode()
+    assert ("先点“继续”再送" in page, "再送一次" in page) == (True, False)
+    answer = desk.post(f"/webhooks/{made.pk}/again/{Delivery.objects.get().pk}/")
+    assert (answer.status_code, "先点“继续”再送" in answer.content.decode()) == (403, True)
+    desk.post(f"/webhooks/{made.pk}/go_on/")
+    assert "再送一次" in desk.get(f"/webhooks/{made.pk}/").content.decode()
+
+
 def test_a_failure_that_is_tried_again_says_when(desk: Client) -> None:
     made = a_failed_one()
     Webhook.objects.update(stopped_at=None, next_at=timezone.now() + timedelta(minutes=4))

@@ -83,6 +83,7 @@ def shown(request: HttpRequest, row: queries.WebhookView, form: WebhookForm, sec
         "state": words.state(row),
         "place": words.place(row.chain, titles),
         "why": words.why(row.error),
+        "may_send_again": acts.may_send_again(who(request), row.state in (queries.GOING, queries.TRYING)),
         "deliveries": [
             (each, words.place(each.chain, titles), words.delivery_state(each), words.why(each.error))
             for each in listed[:SIZE]
