@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from luoshi.journal.models import Chain, Entry, EntryText
-from luoshi.journal.queries import heads, history
+from luoshi.journal.queries import MANY, heads, history
 from luoshi.journal.record import Acting, NotASample, digest, microseconds, record, seal, start_sample
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,13 @@ def test_history_of_some_subjects_tells_acts_on_them_alone_and_among_others() ->
     record("campaign:1", "x", "task", [3], by=CLERK)
     record("campaign:1", "x", "assignment", [33, 4], by=CLERK)
     assert [line.seq for line in history("campaign:1", only=("assignment", [3, 9]))] == [2, 1]
+
+
+def test_acts_on_many_others_hide_no_act_on_a_subject_alone() -> None:
+    record("campaign:1", "x", "assignment", [3], by=CLERK)
+    for _ in range(MANY + 1):
+        record("campaign:1", "x", "assignment", [4, 5], by=CLERK)
+    assert [line.seq for line in history("campaign:1", 1, only=("assignment", [3]))] == [1]
 
 
 def test_every_column_is_sealed() -> None:

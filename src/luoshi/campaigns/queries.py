@@ -202,20 +202,20 @@ def adopted_text(campaign_id: int) -> tuple[str, Plan] | None:
     return (held.text, plan_of(held)) if held else None
 
 
-def task(campaign_id: int, task_id: int, known: Sentences | None = None) -> TaskView | None:
-    """One task with its words in the plan and its parties; `known` are the sentences in force, where they were read."""
-    adopted = Proposal.objects.filter(campaign_id=campaign_id).values("text")
-    rows = Task.objects.filter(campaign_id=campaign_id, pk=task_id).annotate(
+def task(held: Campaign, task_id: int) -> TaskView | None:
+    """One task with its words in the plan and its parties."""
+    adopted = Proposal.objects.filter(campaign=held).values("text")
+    rows = Task.objects.filter(campaign=held, pk=task_id).annotate(
         stage_title=F("stage__title"), adopted=Subquery(adopted[:1]), revised=F("revision__text"), parties=_DUTIES
     )
     row = rows.first()
     if row is None:
         return None
     said = _source(row.revised if row.revision_id else row.adopted, row.span_start, row.span_end, row.revision_id)
-    followed = known or sentences(campaign_id)
+    followed = sentences(held)
     return TaskView(
         id=row.pk,
-        campaign_id=campaign_id,
+        campaign_id=held.pk,
         number=row.number,
         title=row.title,
         clause=row.clause,

@@ -1,12 +1,13 @@
 """A campaign read once for one page, with what every page asks of it: its heads, its stages, its calendar."""
 
+import json
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, Value
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from luoshi.campaigns.access import campaigns_visible_to
-from luoshi.campaigns.models import Campaign, Stage
+from luoshi.campaigns.models import Campaign, PlanChange, Stage
 from luoshi.journal.models import Chain
 from luoshi.journal.queries import heads
 from luoshi.journal.record import SYSTEM
@@ -14,12 +15,20 @@ from luoshi.orgs.access import Standing
 from luoshi.orgs.holidays import calendar_by, local_exceptions
 from luoshi.platform.gather import Gathered, made, whole
 
-HEADS, STAGES = "heads_read", "stages_read"
+HEADS, STAGES, REVISION, APART = "heads_read", "stages_read", "revision_read", "apart_read"
 _CHAINS = Chain.objects.filter(
     Q(name=SYSTEM) | Q(name=Concat(Value("campaign:"), OuterRef("pk"), output_field=CharField()))
 )
+_APPLIED = PlanChange.objects.filter(campaign=OuterRef("pk"), state="applied").order_by("-proposal_id")
+_NEWEST = PlanChange.objects.filter(campaign=OuterRef("campaign"), state="applied").order_by("-proposal_id")
+_APART = (
+    PlanChange.objects.filter(campaign=OuterRef("pk"), proposal_id=Subquery(_NEWEST.values("proposal_id")[:1]))
+    .exclude(state="applied")
+    .order_by("pk")
+)
 _ROWS: Any = Campaign.objects.annotate(
     **{HEADS: Gathered(_CHAINS, "name", "head_hash"), STAGES: whole(Stage.objects.filter(campaign=OuterRef("pk")))},
+    **{REVISION: Gathered(_APPLIED[:1], "proposal_id", "proposal__file__sha256"), APART: Gathered(_APART, "body")},
     exceptions=local_exceptions(),
 )
 """Kept as a query, for building its expressions takes longer than asking it."""
@@ -52,3 +61,14 @@ def stages(held: Campaign) -> tuple[Stage, ...]:
     """The campaign's stages in order: as `reading` found them, else as they are now."""
     found = held.__dict__.get(STAGES)
     return tuple(Stage.objects.filter(campaign=held)) if found is None else made(Stage, found)
+
+
+def followed_revision(held: Campaign) -> tuple[int, str, frozenset[str]] | None:
+    """The newest revised plan of which a change is followed: its id, its file's SHA-256, the keys not followed."""
+    if REVISION not in held.__dict__:
+        held = _ROWS.get(pk=held.pk)
+    found = held.__dict__[REVISION]
+    if not found:
+        return None
+    apart = (json.loads(body) if isinstance(body, str) else body for (body,) in held.__dict__[APART])
+    return found[0][0], found[0][1], frozenset(body["key"] for body in apart)

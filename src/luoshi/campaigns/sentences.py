@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from luoshi.campaigns.models import PlanChange
+from luoshi.campaigns.models import Campaign, Proposal
+from luoshi.campaigns.reading import followed_revision
 from luoshi.plan.codec import from_json
 
 
@@ -21,22 +22,20 @@ class Sentences:
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def sentences(campaign_id: int) -> Sentences:
+def sentences(held: Campaign) -> Sentences:
     """The sentences in force besides those of the adopted plan."""
-    applied = PlanChange.objects.filter(campaign_id=campaign_id, state="applied").order_by("-proposal_id")
-    newest = applied.values_list("proposal_id", "proposal__plan").first()
-    if newest is None:
+    followed = followed_revision(held)
+    if followed is None:
         return Sentences()
-    revision_id, written = newest
-    others = PlanChange.objects.filter(proposal_id=revision_id).exclude(state="applied")
-    not_followed = set(others.values_list("body__key", flat=True))
-    spans = {title: span for title, span in _spans(written).items() if title not in not_followed}
+    revision_id, digest, apart = followed
+    spans = {title: span for title, span in _spans(revision_id, digest).items() if title not in apart}
     return Sentences(revision_id, spans)
 
 
 @lru_cache(maxsize=8)
-def _spans(written: str) -> Mapping[str, tuple[int, int]]:
-    """The places of the tasks of a plan as it was read, by titles that only one of them has."""
+def _spans(revision_id: int, _digest: str) -> Mapping[str, tuple[int, int]]:
+    """The places of the tasks of a plan as its file was read, by titles that only one of them has."""
+    written = Proposal.objects.values_list("plan", flat=True).get(pk=revision_id)
     tasks = from_json(json.loads(written)).tasks
     often = Counter(task.title for task in tasks)
     return {task.title: (task.span.start, task.span.end) for task in tasks if often[task.title] == 1}

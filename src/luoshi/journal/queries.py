@@ -41,8 +41,8 @@ def history(
 ) -> list[Line]:
     """The newest entries of a chain, `before` a place in it (exclusive).
 
-    With `only` a kind and ids, those entries alone that are about one of these subjects; no more than the newest
-    `MANY` others are read over that are about several subjects of that kind.
+    With `only` a kind and ids, those entries alone that are about one of these subjects; of entries about several
+    subjects of that kind, no more than the newest `MANY` before that place are looked at.
     """
     entries = Entry.objects.filter(chain__name=chain).annotate(said=_texts("pk")).order_by("-seq")
     if before is not None:
@@ -50,9 +50,9 @@ def history(
     if only is None:
         return [_line(entry, entry.said) for entry in entries[:limit]]
     kind, wanted = only[0], set(map(str, only[1]))
-    about = Q(subjects__in=wanted) | Q(subjects__contains=",")
-    read = entries.filter(about, kind=kind)[: limit + MANY].iterator(chunk_size=limit)
-    found = (entry for entry in read if wanted.intersection(entry.subjects.split(",")))
+    several = entries.filter(kind=kind, subjects__contains=",").values("pk")[:MANY]
+    about = Q(kind=kind, subjects__in=wanted) | Q(pk__in=several)
+    found = (entry for entry in entries.filter(about).iterator(limit) if wanted.intersection(entry.subjects.split(",")))
     return [_line(entry, entry.said) for entry in islice(found, limit)]
 
 

@@ -216,7 +216,7 @@ def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> 
     without one."""
     days, today = campaign.calendar, campaign.today
     now = days.number(today)
-    followed = followed_by(campaign)
+    followed = sentences(campaign)
     return tuple(
         Item(
             task_id=row.pk,
@@ -251,11 +251,6 @@ def dressed(campaign: Campaign, rows: list[Any], joint: Names, named: Names) -> 
             (row, _span(campaign, row), _place(row, followed)) for row in rows
         )
     )
-
-
-def followed_by(campaign: Campaign) -> Sentences:
-    """The sentences of the revised plan that the campaign follows; remembered."""
-    return remembered(campaign, ("sentences",), lambda: sentences(campaign.pk))
 
 
 def _place(row: Any, followed: Sentences) -> tuple[tuple[int, int] | None, int | None]:

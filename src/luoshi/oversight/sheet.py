@@ -9,7 +9,7 @@ from luoshi.journal.queries import Line, history_of
 from luoshi.orgs.access import Standing
 from luoshi.oversight.gauges import Gauge, gauges
 from luoshi.oversight.memory import remembered, scope
-from luoshi.oversight.queries import Item, followed_by, one
+from luoshi.oversight.queries import Item, one
 from luoshi.oversight.urging.queries import UrgeView, gathered, views
 
 
@@ -37,7 +37,7 @@ def sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int | 
 
 
 def _sheet(campaign: Campaign, who: Standing, task_id: int, assignment_id: int | None) -> Sheet | None:
-    demanded = task(campaign.pk, task_id, followed_by(campaign))
+    demanded = task(campaign, task_id)
     found = one(campaign, who, task_id)
     if demanded is None or not (found or (who.is_wide and demanded.is_cancelled)):
         return None

@@ -225,9 +225,9 @@ def test_after_a_change_its_sentence_text_and_history_speak_of_the_revision(offi
     campaign, held = revised(Wanted("甲任务", due=date(2026, 7, 15)), Wanted("乙任务"), Wanted("丙任务"))
     task, url = a_task(campaign, 1), reverse("plan_text", args=[campaign.pk])
     change = PlanChange.objects.get(proposal=held)
-    assert "6月30日前" in queries.task(campaign.pk, task.pk).source.words
+    assert "6月30日前" in queries.task(campaign, task.pk).source.words
     office.post(reverse("revision_decide", args=[held.pk, change.number, "apply"]))
-    source = queries.task(campaign.pk, task.pk).source
+    source = queries.task(campaign, task.pk).source
     assert "7月15日前" in source.words and source.revision_id == held.pk
     assert (
         f"{url}?revision={held.pk}&amp;at={source.start}"

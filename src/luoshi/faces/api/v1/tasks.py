@@ -66,7 +66,7 @@ def listed(
 def show(request: HttpRequest, task_id: int) -> TaskView:
     """One task with its words in the plan and its parties."""
     row = found(task_for(who(request), task_id))
-    return found(task(row.campaign_id, row.pk))
+    return found(task(row.campaign, row.pk))
 
 
 @router.post("/issue", url_name="issue", response=Issued, auth=PLAN)

@@ -75,7 +75,7 @@ def links(request: HttpRequest, campaign_id: int, assignment_id: int) -> HttpRes
 def _slip(request: HttpRequest, opened: Opened, form: ReportForm | None) -> HttpResponse:
     row = opened.assignment
     verdict = may_report(opened.standing, row)
-    task = queries.task(row.campaign_id, row.task_id)
+    task = queries.task(row.campaign, row.task_id)
     values = {
         "row": row,
         "task": task,
