@@ -20,7 +20,7 @@ from luoshi.journal.webhooks import deliver as worker
 from luoshi.journal.webhooks.deliver import MOST_ATTEMPTS, deliver, wait
 from luoshi.journal.webhooks.follow import waiting
 from luoshi.journal.webhooks.models import Delivery, Webhook
-from luoshi.journal.webhooks.queries import deliveries, webhook
+from luoshi.journal.webhooks.queries import deliveries, webhook, webhooks
 from luoshi.journal.webhooks.sign import MOST_BEFORE
 from luoshi.kit.verdict import Refused
 from luoshi.orgs import webhooks as acts
@@ -329,6 +329,21 @@ def test_asking_again_while_a_call_is_on_makes_no_second_one(receiver: Receiver)
     receiver.then = ask_meanwhile
     assert deliver() == 1
     assert receiver.told() == [(CHAIN, 1)]
+
+
+def test_a_first_call_that_is_on_counts_as_no_failure(receiver: Receiver) -> None:
+    made = a_webhook(chain=CHAIN)
+    an_entry()
+    seen: list[str] = []
+    receiver.then = lambda: seen.extend(row.state for row in webhooks())
+    deliver()
+    receiver.then = fail
+    an_entry()
+    deliver()
+    receiver.then = lambda: None
+    acts.go_on(made, by=INSTALLER)
+    seen.extend(row.state for row in webhooks())
+    assert seen == ["going", "going"]
 
 
 def test_a_call_is_signed_and_for_a_day_with_the_secret_before_too(receiver: Receiver) -> None:

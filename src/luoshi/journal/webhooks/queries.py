@@ -69,7 +69,7 @@ def deliveries(webhook_id: int, limit: int = 30, before: int | None = None) -> l
 
 
 def _view(row: Webhook, first: Delivery | None) -> WebhookView:
-    failed = first is not None and first.attempts > 0
+    failed = first is not None and bool(first.error)
     state = PAUSED if row.paused_at else STOPPED if row.stopped_at else TRYING if failed else GOING
     both = row.before_until if row.before_until and row.before_until > timezone.now() else None
     return WebhookView(
