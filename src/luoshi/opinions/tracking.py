@@ -9,11 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luoshi.campaigns.grounds import may_work
 from luoshi.journal.record import Acting, record
 from luoshi.journal.transition import transition
 from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.verdict import demand, denied
 from luoshi.opinions.clocks import clock
 from luoshi.opinions.codes import kept, seal
+from luoshi.opinions.hold import hold
 from luoshi.opinions.intake.receive import PUBLIC
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Answer, Gram, Identity, Opinion, Remark, Wording
@@ -137,7 +140,10 @@ def correct(code: str, text: str, *, at: datetime | None = None) -> None:
 
 
 def judge(code: str, is_solved: bool, text: str = "", *, at: datetime | None = None) -> None:
-    """Say once whether it was solved; if not, it is dealt with anew. Raises Unanswered, NoSuchCode, AlreadyMoved."""
+    """Say once whether it was solved; if not, it is dealt with anew.
+
+    Raises Unanswered, NoSuchCode, AlreadyMoved; Refused where it cannot be dealt with anew, for nothing goes on.
+    """
     with transaction.atomic():
         row = _held(code)
         if "judge" not in _granted(row):
@@ -146,6 +152,7 @@ def judge(code: str, is_solved: bool, text: str = "", *, at: datetime | None = N
         if is_solved:
             record(row.chain, "opinion.judge", "opinion", [row.pk], by=giver(at), data={"solved": True})
             return
+        demand(may_work(row.campaign) or denied(_("活动已暂停或结束，现在不能退回重办。")))
         said = worded(text, "text", _("写上哪里没有解决，我们再办。"))
         remark(row, "unsolved", said, giver(at))
         transition(OPINION, row, "reopen", by=giver(at), data={"reason": seal(said)})
@@ -170,10 +177,12 @@ def found(code: str) -> Opinion:
 
 
 def _held(code: str) -> Opinion:
-    rows = Opinion.objects.select_for_update(of=("self",)).select_related("campaign")
-    row = rows.filter(code=kept(code)).first()
+    """The opinion of that code as it stands, held with its campaign until the transaction ends. Raises NoSuchCode."""
+    campaign = hold(found(code).campaign_id)
+    row = Opinion.objects.select_for_update(of=("self",)).filter(code=kept(code)).first()
     if row is None:
         raise NoSuchCode
+    row.campaign = campaign
     return row
 
 

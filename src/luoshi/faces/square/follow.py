@@ -14,6 +14,7 @@ from luoshi.faces.shared.presence import address_of
 from luoshi.faces.shared.rules import public
 from luoshi.faces.square.forms import CodeForm
 from luoshi.kit.machine import AlreadyMoved
+from luoshi.kit.verdict import Refused
 from luoshi.opinions import tracking
 from luoshi.opinions.codes import spaced
 from luoshi.opinions.intake import limit
@@ -80,8 +81,8 @@ def make(request: HttpRequest, act: str) -> HttpResponse:
             said = _(ACTS[act][1])
     except NoSuchCode:
         return _ask(request, CodeForm(), 404)
-    except Unanswered as unanswered:
-        wrong = str(unanswered)
+    except (Unanswered, Refused) as refusal:
+        wrong = str(refusal)
     except AlreadyMoved:
         said = _("情况有变，下面是现在的样子。")
     return _page(request, code, said=said, wrong_at=act if wrong else "", wrong=wrong, text=text)

@@ -16,6 +16,7 @@ from luoshi.journal.record import Acting, record
 from luoshi.kit.verdict import Verdict, demand, denied
 from luoshi.opinions.access import may_gather
 from luoshi.opinions.codes import batch_of, code_of, kept, new_token, seal
+from luoshi.opinions.hold import hold
 from luoshi.opinions.intake.settle import intake_of
 from luoshi.opinions.models import Gram, Identity, Intake, Opinion, Wording
 from luoshi.opinions.wording import normal, pairs
@@ -114,7 +115,10 @@ def _receive(campaign: Campaign, coded: Sequence[tuple[NewOpinion, str]], door: 
     for given, _code in coded:
         _check(given, door.acting.at or timezone.now())
     with transaction.atomic():
-        Intake.objects.select_for_update().get(pk=intake_of(campaign).pk)
+        held = hold(campaign.pk)
+        intake = Intake.objects.select_for_update().get(pk=intake_of(campaign).pk)
+        intake.campaign = held
+        demand(may_work(held) if door.typed else may_submit(intake))
         last = Opinion.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
         numbered = enumerate(coded, last + 1)
         rows = [_row(campaign, given, code, number, door) for number, (given, code) in numbered]

@@ -11,14 +11,17 @@ from luoshi.journal.transition import transition_all
 from luoshi.kit.machine import AlreadyMoved
 from luoshi.kit.verdict import demand
 from luoshi.opinions.access import may
+from luoshi.opinions.hold import hold
 from luoshi.opinions.models import Opinion
 from luoshi.opinions.states import OPINION
 from luoshi.orgs.access import Standing
 
 
 def locked(opinion: Opinion) -> Opinion:
-    """The opinion as it stands, held until the transaction ends."""
-    row = Opinion.objects.select_for_update(of=("self",)).select_related("unit", "campaign").get(pk=opinion.pk)
+    """The opinion as it stands, held with its campaign until the transaction ends."""
+    campaign = hold(opinion.campaign_id)
+    row = Opinion.objects.select_for_update(of=("self",)).select_related("unit").get(pk=opinion.pk)
+    row.campaign = campaign
     if row.state != opinion.state:
         raise AlreadyMoved(f"opinion {row.pk} was read as {opinion.state!r} and is {row.state!r}")
     return row

@@ -43,7 +43,7 @@ def tidy(opinion: Opinion, given: Screening, *, by: Standing) -> None:
     demand(may_work(opinion.campaign))
     with transaction.atomic():
         row = locked(opinion)
-        demand(may_decide(by, row))
+        demand(may_decide(by, row) and may_work(row.campaign))
         if row.state not in GONE:
             note(row, given, by)
     opinion.refresh_from_db()
