@@ -1,5 +1,6 @@
 """Server commands do by acts what a person would, and say what they did."""
 
+import errno
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.test import Client
 
 from build import a_campaign, a_person
 from luoshi.campaigns.queries import campaigns, proposals
-from luoshi.faces.console import main, migrate
+from luoshi.faces.console import COMMANDS, main, migrate
 from luoshi.faces.console.say import Halt
 from luoshi.journal.models import Entry
 from luoshi.orgs.access import INSTALLER
@@ -131,6 +132,27 @@ def test_the_doctor_finds_a_key_that_others_can_read(
     finally:
         key.chmod(0o600)
     assert re.findall(r"✗ .*", capsys.readouterr().out) == ["✗ 密钥文件权限 rights of secret.key 644：chmod 600"]
+
+
+def unwritable(**where: object) -> None:
+    raise OSError(errno.EROFS, "read-only", str(where["dir"]))
+
+
+@pytest.mark.django_db
+def test_data_that_cannot_be_written_are_proved_all_the_same_and_the_doctor_finds_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["localhost"])
+    monkeypatch.setattr("tempfile.TemporaryFile", unwritable)
+    assert main(["journal", "verify"]) == 0
+    capsys.readouterr()
+    assert main(["doctor"]) == 1
+    assert [line.partition(" data")[0] for line in re.findall(r"✗ .*", capsys.readouterr().out)] == ["✗ 数据目录可写"]
+    assert main(["key", "list"]) == 2
+
+
+def test_what_leaves_the_data_as_they_are_does_not_ask_to_write_them() -> None:
+    assert {name for name, command in COMMANDS.items() if command.is_read} == {"journal", "doctor", "backup"}
 
 
 @pytest.mark.django_db

@@ -16,12 +16,13 @@ class Command:
     """One command: the module with its `arguments(parser)` and `run(args) -> int`, loaded when it is called.
 
     `on_django` commands find Django set up when they are loaded; the others must start without it.
-    Commands without help are called by other commands.
+    Commands without help are called by other commands. An `is_read` command leaves the data as they are.
     """
 
     module: str
     help: str
     on_django: bool = True
+    is_read: bool = False
 
 
 COMMANDS = {
@@ -29,10 +30,10 @@ COMMANDS = {
     "link": Command("luoshi.faces.console.link", "管理员的一次性链接 A one-time administrator link"),
     "campaigns": Command("luoshi.faces.console.campaigns", "读入并采纳方案 Read and adopt a plan"),
     "sample": Command("luoshi.faces.console.remove", "删除样例 Remove the sample"),
-    "journal": Command("luoshi.faces.console.journal", "验证日志链 Verify the journal"),
-    "doctor": Command("luoshi.faces.console.doctor", "检查本机和数据 Check machine and data"),
+    "journal": Command("luoshi.faces.console.journal", "验证日志链 Verify the journal", is_read=True),
+    "doctor": Command("luoshi.faces.console.doctor", "检查本机和数据 Check machine and data", is_read=True),
     "key": Command("luoshi.faces.console.key", "程序用的密钥 Keys for programs"),
-    "backup": Command("luoshi.faces.console.backup", "备份数据库和文件 Back up database and files"),
+    "backup": Command("luoshi.faces.console.backup", "备份数据库和文件 Back up database and files", is_read=True),
     "restore": Command("luoshi.faces.console.restore", "从备份恢复 Restore a backup"),
     "migrate": Command("luoshi.faces.console.migrate", "更新数据库结构 Bring the database up to date"),
     "worker": Command("luoshi.faces.console.worker", "只启动后台 Start the worker alone"),
@@ -50,7 +51,7 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         if command.on_django:
-            check_ground()
+            check_ground(is_read=command.is_read)
             import_module(READY).ready()
         module = import_module(command.module)
         parser = ArgumentParser(prog=f"luoshi {argv[0]}", description=command.help)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from luoshi.faces.console.ground import is_writable
 from luoshi.faces.console.migrate import newer, pending
 from luoshi.faces.console.say import say, sentence
 from luoshi.journal.verify import verify
@@ -49,7 +50,8 @@ def machine() -> Iterator[Finding]:
     yield Finding(True, f"Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}")
     free = shutil.disk_usage(settings.DATA).free // 2**20
     yield Finding(free >= MEGABYTES, f"磁盘剩余 disk free {free} MB", f"至少 at least {MEGABYTES} MB")
-    yield Finding(True, f"数据目录可写 data folder {settings.DATA}")
+    written = is_writable(settings.DATA)
+    yield Finding(written, f"数据目录可写 data folder {settings.DATA}", "检查权限和磁盘 see its rights and disk")
     mode = (settings.DATA / "secret.key").stat().st_mode & 0o777
     yield Finding(mode & 0o077 == 0, f"密钥文件权限 rights of secret.key {mode:o}", "chmod 600")
 

@@ -13,10 +13,15 @@ from luoshi.faces.console.say import Halt
 ENGINES = {Env.DB_SCHEMES[scheme] for scheme in ("sqlite", "postgres")}
 
 
-def check_ground() -> None:
-    """Look at the folder and the address that the environment names. Raises Halt."""
+def check_ground(*, is_read: bool = False) -> None:
+    """Look at the folder and the address that the environment names. Raises Halt.
+
+    Data that are there and only read may lie where nothing can be written.
+    """
     check_database()
-    check_folder(data_folder())
+    data = data_folder()
+    if not (is_read and (data / "secret.key").is_file()):
+        check_folder(data)
 
 
 def data_folder() -> Path:
@@ -39,11 +44,18 @@ def check_folder(data: Path) -> None:
     except OSError:
         chinese = f"{data} 这个目录建不了：换一个目录，用 make run DATA=目录 或 LUOSHI_DATA=目录"
         raise Halt(chinese, "no such folder can be made: name another, DATA= or LUOSHI_DATA=", 2) from None
-    try:
-        tempfile.TemporaryFile(dir=data).close()
-    except OSError:
+    if not is_writable(data):
         chinese = f"{data} 这个目录不能写：请检查权限和磁盘，或用 make run DATA=目录、LUOSHI_DATA=目录 换一个"
-        raise Halt(chinese, "that folder cannot be written: see its rights and disk, or name another", 2) from None
+        raise Halt(chinese, "that folder cannot be written: see its rights and disk, or name another", 2)
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether a file can be made in that folder."""
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return True
 
 
 def check_database() -> None:
