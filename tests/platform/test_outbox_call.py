@@ -152,6 +152,7 @@ def test_a_redirect_is_not_followed(service: Service) -> None:
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104 (refused, not bound)
         "::1",
         "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1", "255.255.255.255",
+        "fec0::1", "64:ff9b:1::a00:1", "::10.0.0.1", "::ffff:0:10.0.0.1", "5f00::1", "2001::1", "3fff::1",
     ],
 )  # fmt: skip
 def test_no_address_of_the_inner_network_is_called(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -161,6 +162,23 @@ def test_no_address_of_the_inner_network_is_called(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(socket, "getaddrinfo", lambda *place, **how: resolved)
     with pytest.raises(Forbidden):
         call("https://hooks.example.org/robot", b"{}", {})
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "2400:3200::1"])
+def test_an_address_given_out_to_the_public_is_called(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    called: list[str] = []
+
+    def note(self: socket.socket, place: tuple[str, int]) -> None:
+        called.append(place[0])
+        raise ConnectionRefusedError
+
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    resolved = [(family, socket.SOCK_STREAM, 6, "", (address, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *place, **how: resolved)
+    monkeypatch.setattr(socket.socket, "connect", note)
+    with pytest.raises(OSError, match="refused|urlopen"):
+        call("https://hooks.example.org/robot", b"{}", {})
+    assert called == [address]
 
 
 @pytest.mark.parametrize("url", ["http://93.184.215.14/", "file:///etc/hostname", "ftp://93.184.215.14/"])

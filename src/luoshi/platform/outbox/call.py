@@ -22,8 +22,13 @@ from luoshi.platform.outbox.deliver import Undeliverable
 SECONDS = 10.0
 MOST_BYTES = 64 * 1024
 TRY_AGAIN = {408, 425, 429}
-CARRIERS = [ip_network(name) for name in ("::ffff:0:0/96", "64:ff9b::/96", "2002::/16", "2001::/32")]
-"""Mapped, NAT64, 6to4 and Teredo."""
+GIVEN_OUT = ip_network("2000::/3")
+"""All of IPv6 that is given out to the public; the rest is a site's own, or carries IPv4 (mapped, NAT64, SIIT).
+
+Source: https://www.iana.org/assignments/ipv6-address-space
+"""
+NOT_CALLED = [ip_network(name) for name in ("2002::/16", "2001::/32", "3fff::/20")]
+"""Of those: 6to4 and Teredo, which carry IPv4 too, and what stands in documents."""
 Place = tuple[str, int]
 
 
@@ -94,7 +99,8 @@ def connect(place: Place, timeout: float, source: Place | None = None) -> socket
 def _is_outside(address: str) -> bool:
     """True for a public address; an IPv6 address that carries one of IPv4 is never called."""
     ip = ip_address(address.partition("%")[0])
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in CARRIERS)
+    is_given_out = ip.version == 4 or (ip in GIVEN_OUT and not any(ip in network for network in NOT_CALLED))
+    return ip.is_global and not ip.is_multicast and is_given_out
 
 
 class _CheckedHttp(HTTPConnection):
