@@ -16,6 +16,8 @@ from problems.way import OTHER, a_problem, again
 
 pytestmark = pytest.mark.django_db
 JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00GPS here\xff\xd9"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DOC, VBA = (name.encode("utf-16-le") for name in ("WordDocument", "_VBA_PROJECT"))
 
 
 def test_a_file_is_kept_as_it_came_once_with_one_entry() -> None:
@@ -38,6 +40,8 @@ def test_a_file_is_kept_as_it_came_once_with_one_entry() -> None:
         b"PK\x03\x04" + b"\0" * 30 + b"word/vbaProject.bin",
         b"PK\x03\x04" + b"\0" * 30 + b"other",
         b"MZ\x90\0\x03\0\0\0",
+        OLE + DOC + b"\0" * 100_000 + VBA + b"\0" * 100_000,
+        b"PK\x03\x04" + b"\0" * 30 + b"word/document.xml" + b"\0" * 100_000 + b"vbaProject.bin" + b"\0" * 100_000,
     ],
 )
 def test_what_the_bytes_say_decides_and_not_the_name(data: bytes) -> None:
@@ -47,6 +51,25 @@ def test_what_the_bytes_say_decides_and_not_the_name(data: bytes) -> None:
         attach(problem, NewEvidence("照片.jpg", data), by=cast.liaison)
     assert unanswered.value.field == "file"
     assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, before)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("现场照片.hta", "<说明>已修好".encode(), "现场照片.hta.txt"),
+        ("a.bat", b"del *.*", "a.bat.txt"),
+        ("照片.jpg.js", b"alert(1)", "照片.jpg.js.txt"),
+        ("照片.PNG", JPEG, "照片.PNG.jpg"),
+        ("照片.JPEG", JPEG, "照片.JPEG"),
+        ("说明.csv", "一,二".encode(), "说明.csv"),
+        ("旧件.doc", OLE + DOC, "旧件.doc"),
+        ("长" * 300 + ".exe", JPEG, "长" * 196 + ".jpg"),
+    ],
+)
+def test_a_file_is_named_as_what_its_bytes_are(name: str, data: bytes, kept: str) -> None:
+    problem, cast = a_problem("rectifying")
+    made = attach(problem, NewEvidence(name, data), by=cast.liaison)
+    assert (made.name, len(made.name) <= 200) == (kept, True)
 
 
 def test_files_are_neither_too_large_nor_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from luoshi.campaigns.feedback import Unanswered
 from luoshi.journal.record import record
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
+from luoshi.platform.files.names import MOST as MOST_NAME
 from luoshi.platform.files.names import safe_name
 from luoshi.platform.files.store import store
 from luoshi.problems.access import may_report
@@ -20,17 +21,20 @@ MOST_BYTES = 20 << 20
 MOST_FILES = 30
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
-    "application/pdf",
-    "application/ofd",
-    "application/msword",
-    "application/vnd.ms-excel",
-    f"{OFFICE}wordprocessingml.document",
-    f"{OFFICE}spreadsheetml.sheet",
-    "image/jpeg",
-    "image/png",
-    "text/plain",
+    "application/pdf": (".pdf",),
+    "application/ofd": (".ofd",),
+    "application/msword": (".doc", ".wps"),
+    "application/vnd.ms-excel": (".xls", ".et"),
+    f"{OFFICE}wordprocessingml.document": (".docx",),
+    f"{OFFICE}spreadsheetml.sheet": (".xlsx",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "text/plain": (".txt", ".csv"),
 }
-"""What is taken, as the bytes tell it; neither macros nor archives, web pages nor drawings with scripts."""
+"""What is taken, as the bytes tell it, and how its name may end, first the usual way; neither macros nor archives, web
+pages nor drawings with scripts."""
+MACROS = ((b"PK", b"vbaProject.bin"), (b"\xd0\xcf\x11\xe0", "_VBA_PROJECT".encode("utf-16-le")))
+"""How a file begins and what lies anywhere in it where it holds macros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def attach(problem: Problem, given: NewEvidence, *, by: Standing) -> Evidence:
         if not 0 < len(given.data) <= MOST_BYTES:
             raise Unanswered("file", _("选一个文件，不超过20 MB。"))
         kept = store(given.data, given.name)
-        if kept.media_type not in KINDS:
+        if kept.media_type not in KINDS or _has_macros(given.data):
             raise Unanswered("file", _("只收PDF、OFD、Word、Excel、文本和JPG、PNG图片；带宏的、压缩包请另存后再传。"))
         known = row.evidence.filter(file=kept).first()
         if known is not None:
@@ -60,7 +64,7 @@ def attach(problem: Problem, given: NewEvidence, *, by: Standing) -> Evidence:
             problem=row,
             round=row.round,
             file=kept,
-            name=safe_name(given.name),
+            name=_named(given.name, kept.media_type),
             by_id=by.person_id,
             by_name=by.name,
             at=by.at or timezone.now(),
@@ -69,3 +73,16 @@ def attach(problem: Problem, given: NewEvidence, *, by: Standing) -> Evidence:
         texts = {"name": made.name}
         record(row.chain, "problem.attach", "problem", [row.pk], by=by.acting(), data=data, texts=texts)
     return made
+
+
+def _has_macros(data: bytes) -> bool:
+    return any(data.startswith(magic) and mark in data for magic, mark in MACROS)
+
+
+def _named(name: str, kind: str) -> str:
+    """The name, made to end as files of that kind do: whoever opens the file gets what the bytes are."""
+    fit = safe_name(name)
+    if fit.lower().endswith(KINDS[kind]):
+        return fit
+    usual = KINDS[kind][0]
+    return fit[: MOST_NAME - len(usual)] + usual
