@@ -63,7 +63,7 @@ def check_database() -> None:
 
     The address is read as the settings read it: what they understand is never refused here.
     """
-    if not os.environ.get("DATABASE_URL"):
+    if not database_address():
         return
     try:
         with warnings.catch_warnings(action="ignore"):
