@@ -456,6 +456,21 @@ def test_what_does_not_fit_is_told_at_its_field(field: str, new: acts.NewWebhook
     assert unfit.value.field == field
 
 
+def test_an_address_is_told_of_a_chain_by_one_webhook_alone() -> None:
+    first, other = a_webhook(chain=CHAIN), a_webhook(chain=OTHER)
+    a_webhook()
+    written = Entry.objects.count()
+    with pytest.raises(acts.Unfit, match="数据平台") as unfit:
+        a_webhook("task.", chain=CHAIN)
+    assert (unfit.value.field, Webhook.objects.count(), Entry.objects.count()) == ("url", 3, written)
+    elsewhere = acts.subscribe(acts.NewWebhook("甲", ELSEWHERE, SECRET, (), OTHER), by=INSTALLER)
+    with pytest.raises(acts.Unfit):
+        acts.change(elsewhere, acts.WebhookChange(url=other.url), by=INSTALLER)
+    elsewhere.refresh_from_db()
+    assert elsewhere.url == ELSEWHERE
+    acts.change(first, acts.WebhookChange(name="乙"), by=INSTALLER)
+
+
 def test_nobody_but_an_administrator_subscribes() -> None:
     office = Standing(1, "甲", frozenset({("office", 1), ("leader", 1)}))
     with pytest.raises(Refused):

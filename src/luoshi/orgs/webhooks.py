@@ -52,7 +52,7 @@ class WebhookChange:
 
 
 def subscribe(new: NewWebhook, *, by: Standing) -> Webhook:
-    """Tell that address of what happens from now on. Raises Unfit."""
+    """Tell that address of what happens from now on, once for a chain, however often it is asked. Raises Unfit."""
     demand(may(by, "manage"))
     name, url, acts, secret = _name(new.name), _url(new.url), _acts(new.acts), _secret(new.secret)
     with transaction.atomic():
@@ -63,6 +63,7 @@ def subscribe(new: NewWebhook, *, by: Standing) -> Webhook:
         put_secret(row, secret)
         row.save(update_fields=["sealed"])
         _tell("add", row, by, {"chain": row.chain})
+        _alone(row)
         start(row)
     return row
 
@@ -87,6 +88,8 @@ def change(webhook: Webhook, new: WebhookChange, *, by: Standing) -> None:
                 setattr(webhook, field, said[field])
             webhook.save(update_fields=fields)
             _tell("change", webhook, by, {"fields": fields})
+            if "url" in fields:
+                _alone(webhook)
 
 
 def rotate(webhook: Webhook, secret: str, *, by: Standing) -> None:
@@ -180,6 +183,17 @@ def _tell(act: str, webhook: Webhook, by: Standing, data: Mapping[str, object] |
     """Write the act down, with the host alone: an address may hold a secret."""
     told = {"host": urlsplit(webhook.url).hostname, "acts": webhook.acts, **(data or {})}
     record(SYSTEM, f"webhook.{act}", "webhook", [webhook.pk], by=by.acting(), data=told)
+
+
+def _alone(webhook: Webhook) -> None:
+    """Raises Unfit where the address is told of that chain already: it would be told everything twice.
+
+    Comes after the entry, whose chain is locked till the end, so that of two askers at once the second finds the first.
+    """
+    same = Webhook.objects.filter(url=webhook.url, chain=webhook.chain).exclude(pk=webhook.pk).first()
+    if same is not None:
+        message = _("“%(name)s”已经在往这个地址推送，请到它那里改；密钥没记下，就在那里换一个。")
+        raise Unfit("url", message % {"name": same.name})
 
 
 def _name(said: str) -> str:

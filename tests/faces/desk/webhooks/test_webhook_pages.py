@@ -58,6 +58,14 @@ def test_a_subscription_shows_its_secret_once(desk: Client) -> None:
     assert 'value="problem.strike_off"' in page
 
 
+def test_a_subscription_that_is_sent_twice_is_one_and_says_where_it_is(desk: Client) -> None:
+    desk.post("/webhooks/", SAID)
+    answer = desk.post("/webhooks/", SAID)
+    assert (answer.status_code, Webhook.objects.count()) == (422, 1)
+    assert "“数据平台”已经在往这个地址推送" in answer.content.decode()
+    assert not SECRET.search(answer.content.decode())
+
+
 def test_what_does_not_fit_is_said_beside_its_field(desk: Client) -> None:
     answer = desk.post("/webhooks/", SAID | {"url": "https://10.0.0.1/in"})
     assert (answer.status_code, Webhook.objects.count()) == (422, 0)
