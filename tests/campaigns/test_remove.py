@@ -33,6 +33,7 @@ from luoshi.platform.jobs.models import Job
 from luoshi.platform.jobs.run import run
 from luoshi.platform.search.queries import find
 from luoshi.problems.models import Closeout
+from luoshi.problems.rectify.evidence import NewEvidence, attach
 from luoshi.problems.register import NewProblem, register
 from luoshi.reports.feeds import NewFeed, open_feed
 from luoshi.reports.jobs import ask_for
@@ -89,6 +90,18 @@ def test_the_sample_leaves_no_row_in_any_table_and_the_journal_holds() -> None:
     assert Entry.objects.filter(chain__name=chain).exists()
     assert Entry.objects.get(act="sample.remove").chain == Chain.objects.get(name="system")
     assert list(verify()) == []
+
+
+def test_files_that_prove_the_sample_s_work_go_with_it_unless_other_work_holds_the_same() -> None:
+    campaign, _clerk = a_sample()
+    Campaign.objects.filter(pk=campaign.pk).update(frozen_today=build.TODAY)
+    problem, cast = a_problem("rectifying", campaign=Campaign.objects.get(pk=campaign.pk))
+    other, _cast = a_problem("rectifying", cast=cast)
+    own, shared = (NewEvidence("说明.txt", words.encode()) for words in ("样例里修好了灯", "两处都修好了灯"))
+    files = [attach(problem, given, by=cast.liaison).file.pk for given in (own, shared)]
+    attach(other, shared, by=cast.liaison)
+    remove_sample(campaign, by=INSTALLER)
+    assert list(StoredFile.objects.filter(pk__in=files).values_list("pk", flat=True)) == files[1:]
 
 
 def test_what_the_sample_s_people_handed_over_and_kept_for_themselves_goes_with_them(settings: Any) -> None:

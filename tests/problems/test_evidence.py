@@ -1,5 +1,8 @@
 """Evidence is told by its bytes, kept as it came, once, and read by those alone who see the problem."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from build import a_standing
@@ -82,6 +85,25 @@ def test_files_are_neither_too_large_nor_too_many(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(evidence, "MOST_BYTES", 5)
     with pytest.raises(Unanswered, match="20 MB"):
         attach(problem, NewEvidence("说明.txt", b"123456"), by=cast.liaison)
+
+
+def test_bytes_are_written_before_anything_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, cast = a_problem("rectifying")
+    order: list[str] = []
+    for name in ("store", "locked"):
+        monkeypatch.setattr(evidence, name, noting(order, name, getattr(evidence, name)))
+    attach(problem, NewEvidence("灯.jpg", JPEG), by=cast.liaison)
+    assert order == ["store", "locked"]
+
+
+def noting(order: list[str], name: str, act: Callable[..., Any]) -> Callable[..., Any]:
+    """The act, which notes that it was called."""
+
+    def noted(*given: Any) -> Any:
+        order.append(name)
+        return act(*given)
+
+    return noted
 
 
 def test_only_the_unit_at_work_attaches_and_only_who_sees_the_problem_reads() -> None:

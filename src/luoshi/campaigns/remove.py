@@ -18,6 +18,7 @@ from luoshi.orgs.access import Standing
 from luoshi.orgs.models import Person, Unit, UnitSet
 from luoshi.orgs.referred import referred
 from luoshi.platform.files.models import StoredFile
+from luoshi.platform.files.queries import in_use
 from luoshi.platform.files.store import discard
 from luoshi.platform.jobs.models import Job
 from luoshi.platform.search.entries import drop_campaign
@@ -46,14 +47,14 @@ def remove_sample(campaign: Campaign, *, by: Standing) -> tuple[Kept, ...]:
     demand(may_remove(by, campaign))
     campaign_id = campaign.pk
     with transaction.atomic():
+        used = in_use()
         drop_campaign(campaign_id)
         Assignment.objects.filter(campaign=campaign).delete()
         Task.objects.filter(campaign=campaign).delete()
-        proposals = Proposal.objects.filter(Q(campaign=campaign) | Q(revises=campaign) | Q(is_sample=True))
-        files = set(proposals.values_list("file__sha256", flat=True)) | _remove_jobs(campaign_id)
-        proposals.delete()
+        Proposal.objects.filter(Q(campaign=campaign) | Q(revises=campaign) | Q(is_sample=True)).delete()
+        made = _remove_jobs(campaign_id)
         campaign.delete()
-        _remove_files(files)
+        _remove_files(made | (used - in_use()))
         UnitSet.objects.filter(is_sample=True, duties=None).delete()
         _remove_handovers()
         people, units = _remove_people(by), _remove_units()

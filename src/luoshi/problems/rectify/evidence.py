@@ -1,6 +1,7 @@
 """Evidence: files that prove the work on a problem, told by their bytes and kept as they came."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +11,10 @@ from luoshi.campaigns.feedback import Unanswered
 from luoshi.journal.record import record
 from luoshi.kit.verdict import demand
 from luoshi.orgs.access import Standing
+from luoshi.platform.files.models import StoredFile
 from luoshi.platform.files.names import MOST as MOST_NAME
 from luoshi.platform.files.names import safe_name
+from luoshi.platform.files.sniff import SNIFFED, media_type
 from luoshi.platform.files.store import store
 from luoshi.problems.access import may_report
 from luoshi.problems.models import Evidence, Problem
@@ -47,19 +50,18 @@ class NewEvidence:
 
 def attach(problem: Problem, given: NewEvidence, *, by: Standing) -> Evidence:
     """Keep a file with the problem, the same bytes once. Raises Unanswered for one that is not taken."""
+    demand(may_report(by, problem))
+    _check(given.data)
+    _check_many(problem, sha256(given.data).hexdigest())
+    stored = store(given.data, given.name)  # slow, and before anything is held
     with transaction.atomic():
         row = locked([problem])[0]
         demand(may_report(by, row))
-        if not 0 < len(given.data) <= MOST_BYTES:
-            raise Unanswered("file", _("选一个文件，不超过20 MB。"))
-        kept = store(given.data, given.name)
-        if kept.media_type not in KINDS or _has_macros(given.data):
-            raise Unanswered("file", _("只收PDF、OFD、Word、Excel、文本和JPG、PNG图片；带宏的、压缩包请另存后再传。"))
+        _check_many(row, stored.sha256)
+        kept = StoredFile.objects.select_for_update().get(pk=stored.pk)
         known = row.evidence.filter(file=kept).first()
         if known is not None:
             return known
-        if row.evidence.count() >= MOST_FILES:
-            raise Unanswered("file", _("一个问题最多附%(most)s个文件，请合并后再传。") % {"most": MOST_FILES})
         made = Evidence.objects.create(
             problem=row,
             round=row.round,
@@ -73,6 +75,19 @@ def attach(problem: Problem, given: NewEvidence, *, by: Standing) -> Evidence:
         texts = {"name": made.name}
         record(row.chain, "problem.attach", "problem", [row.pk], by=by.acting(), data=data, texts=texts)
     return made
+
+
+def _check(data: bytes) -> None:
+    if not 0 < len(data) <= MOST_BYTES:
+        raise Unanswered("file", _("选一个文件，不超过20 MB。"))
+    if media_type(data[:SNIFFED], data[-SNIFFED:]) not in KINDS or _has_macros(data):
+        raise Unanswered("file", _("只收PDF、OFD、Word、Excel、文本和JPG、PNG图片；带宏的、压缩包请另存后再传。"))
+
+
+def _check_many(problem: Problem, digest: str) -> None:
+    """Raises Unanswered where one more file, not kept yet, would be too many."""
+    if problem.evidence.exclude(file__sha256=digest).count() >= MOST_FILES:
+        raise Unanswered("file", _("一个问题最多附%(most)s个文件，请合并后再传。") % {"most": MOST_FILES})
 
 
 def _has_macros(data: bytes) -> bool:
