@@ -2,8 +2,7 @@
 
 import hashlib
 import hmac
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from http.client import BadStatusLine
 from urllib.error import URLError
@@ -15,7 +14,7 @@ from django.utils import timezone
 
 from luoshi.journal.models import Entry
 from luoshi.journal.queries import history
-from luoshi.journal.record import SYSTEM, record, start_sample
+from luoshi.journal.record import SYSTEM, start_sample
 from luoshi.journal.webhooks import deliver as worker
 from luoshi.journal.webhooks.deliver import MOST_ATTEMPTS, deliver, wait
 from luoshi.journal.webhooks.follow import waiting
@@ -24,34 +23,14 @@ from luoshi.journal.webhooks.queries import deliveries, webhook, webhooks
 from luoshi.journal.webhooks.sign import MOST_BEFORE
 from luoshi.kit.verdict import Refused
 from luoshi.orgs import webhooks as acts
-from luoshi.orgs.access import INSTALLER, Standing
+from luoshi.orgs.access import INSTALLER
+from orgs.receiver import CHAIN, ELSEWHERE, NEXT, OTHER, SECRET, THIRD, Receiver, a_webhook, an_entry
 
 pytestmark = pytest.mark.django_db
-SECRET, NEXT, THIRD = "s" * 40, "n" * 40, "t" * 40
-ELSEWHERE = "https://other.example.org/"
-CHAIN, OTHER = "campaign:7", "campaign:8"
 
 
 class Killed(BaseException):
     """The worker ends here, as by kill -9."""
-
-
-class Receiver:
-    """What is called: keeps what it is sent, and then does as `then` says."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[dict[str, object], Mapping[str, str], bytes]] = []
-        self.urls: list[str] = []
-        self.then: Callable[[], None] = lambda: None
-
-    def call(self, url: str, body: bytes, headers: Mapping[str, str]) -> bytes:
-        self.got.append((json.loads(body), headers, body))
-        self.urls.append(url)
-        self.then()
-        return b""
-
-    def told(self) -> list[tuple[object, object]]:
-        return [(body["chain"], body["seq"]) for body, _headers, _raw in self.got]
 
 
 @pytest.fixture
@@ -59,16 +38,6 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Receiver:
     made = Receiver()
     monkeypatch.setattr(worker, "call", made.call)
     return made
-
-
-def an_entry(chain: str = CHAIN, act: str = "assignment.sign") -> Entry:
-    texts = {"said": "甲说的话"}
-    return record(chain, act, "assignment", [3, 4], by=INSTALLER.acting(), texts=texts, source="issued", target="open")
-
-
-def a_webhook(*beginnings: str, chain: str = "") -> Webhook:
-    new = acts.NewWebhook("数据平台", "https://hooks.example.org/in", SECRET, beginnings, chain)
-    return acts.subscribe(new, by=INSTALLER)
 
 
 def fail() -> None:
@@ -409,14 +378,6 @@ def test_a_change_holds_from_the_next_delivery_on_though_more_wait(receiver: Rec
     assert [signed_by(headers, raw) for _body, headers, raw in receiver.got] == [[SECRET], [NEXT, SECRET]]
 
 
-def test_the_secret_is_kept_sealed_and_stays_out_of_the_journal() -> None:
-    made = a_webhook()
-    acts.rotate(made, NEXT, by=INSTALLER)
-    kept = repr(list(Webhook.objects.values())) + repr(list(Entry.objects.values())) + repr(history(SYSTEM))
-    assert SECRET not in kept
-    assert NEXT not in kept
-
-
 def test_telling_of_entries_writes_none(receiver: Receiver) -> None:
     made = a_webhook()
     an_entry()
@@ -426,55 +387,6 @@ def test_telling_of_entries_writes_none(receiver: Receiver) -> None:
     assert Entry.objects.count() == written
     acts.pause(made, by=INSTALLER)
     assert history(SYSTEM, 1)[0].act == "webhook.pause"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://hooks.example.org/", "https://127.0.0.1/", "https://[::1]/", "https://169.254.169.254/latest",
-        "https://甲@hooks.example.org/", "https://a:b@hooks.example.org/", "https:///in", "ftp://hooks.example.org/",
-        "https://hooks.example.org:x/", "", "https://hooks.example.org/" + "a" * 500,
-    ],
-)  # fmt: skip
-def test_an_address_that_is_none_or_leads_inside_is_refused(url: str) -> None:
-    with pytest.raises(acts.Unfit) as unfit:
-        acts.subscribe(acts.NewWebhook("甲", url, SECRET), by=INSTALLER)
-    assert (unfit.value.field, Webhook.objects.count()) == ("url", 0)
-
-
-@pytest.mark.parametrize(
-    ("field", "new"),
-    [
-        ("name", acts.NewWebhook(" ", "https://hooks.example.org/", SECRET)),
-        ("secret", acts.NewWebhook("甲", "https://hooks.example.org/", "short")),
-        ("acts", acts.NewWebhook("甲", "https://hooks.example.org/", SECRET, ("办理",))),
-    ],
-)
-def test_what_does_not_fit_is_told_at_its_field(field: str, new: acts.NewWebhook) -> None:
-    with pytest.raises(acts.Unfit) as unfit:
-        acts.subscribe(new, by=INSTALLER)
-    assert unfit.value.field == field
-
-
-def test_an_address_is_told_of_a_chain_by_one_webhook_alone() -> None:
-    first, other = a_webhook(chain=CHAIN), a_webhook(chain=OTHER)
-    a_webhook()
-    written = Entry.objects.count()
-    with pytest.raises(acts.Unfit, match="数据平台") as unfit:
-        a_webhook("task.", chain=CHAIN)
-    assert (unfit.value.field, Webhook.objects.count(), Entry.objects.count()) == ("url", 3, written)
-    elsewhere = acts.subscribe(acts.NewWebhook("甲", ELSEWHERE, SECRET, (), OTHER), by=INSTALLER)
-    with pytest.raises(acts.Unfit):
-        acts.change(elsewhere, acts.WebhookChange(url=other.url), by=INSTALLER)
-    elsewhere.refresh_from_db()
-    assert elsewhere.url == ELSEWHERE
-    acts.change(first, acts.WebhookChange(name="乙"), by=INSTALLER)
-
-
-def test_nobody_but_an_administrator_subscribes() -> None:
-    office = Standing(1, "甲", frozenset({("office", 1), ("leader", 1)}))
-    with pytest.raises(Refused):
-        acts.subscribe(acts.NewWebhook("甲", "https://hooks.example.org/", SECRET), by=office)
 
 
 def test_a_webhook_that_is_removed_leaves_nothing_but_its_entries(receiver: Receiver) -> None:
