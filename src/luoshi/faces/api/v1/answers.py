@@ -16,7 +16,9 @@ Row = TypeVar("Row")
 JSON = "application/json"
 IDEMPOTENCY = "Idempotency-Key"
 Size = Annotated[int, Query(25, ge=1, le=500)]
-Id = Annotated[int, Query(ge=1, le=2**53)]
+LARGEST = 2**53
+"""The largest id that is asked for: beyond it, programs that count in floating point lose digits."""
+Id = Annotated[int, Query(ge=1, le=LARGEST)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ninja import Body, Router
 
 from luoshi.campaigns.feedback import Unanswered
 from luoshi.campaigns.queries import campaign as one_campaign
-from luoshi.faces.api.v1.answers import Id, act, found, who
+from luoshi.faces.api.v1.answers import LARGEST, Id, act, found, who
 from luoshi.faces.api.v1.keyed import WORK
 from luoshi.kit.verdict import demand
 from luoshi.oversight.access import may_urge
@@ -65,6 +65,8 @@ def send(request: HttpRequest, campaign: Id, new: Body[preview.NewUrge]) -> Http
 def _known(new: preview.NewUrge) -> preview.NewUrge:
     if new.level and new.level not in CODES:
         raise Unanswered("level", _("没有这一级：%(level)s") % {"level": new.level})
+    if any(abs(pk) > LARGEST for pk in new.assignment_ids):
+        raise Unanswered("assignment_ids", _("有的内容太长，或数字太大。"))
     return new
 
 
