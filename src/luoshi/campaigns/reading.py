@@ -1,9 +1,9 @@
 """A campaign read once for one page, with what every page asks of it: its heads, its stages, its calendar."""
 
-import json
 from typing import Any
 
 from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Concat
 
 from luoshi.campaigns.access import campaigns_visible_to
@@ -28,7 +28,10 @@ _APART = (
 )
 _ROWS: Any = Campaign.objects.annotate(
     **{HEADS: Gathered(_CHAINS, "name", "head_hash"), STAGES: whole(Stage.objects.filter(campaign=OuterRef("pk")))},
-    **{REVISION: Gathered(_APPLIED[:1], "proposal_id", "proposal__file__sha256"), APART: Gathered(_APART, "body")},
+    **{
+        REVISION: Gathered(_APPLIED[:1], "proposal_id", "proposal__file__sha256"),
+        APART: Gathered(_APART, KT("body__key")),
+    },
     exceptions=local_exceptions(),
 )
 """Kept as a query, for building its expressions takes longer than asking it."""
@@ -70,5 +73,4 @@ def followed_revision(held: Campaign) -> tuple[int, str, frozenset[str]] | None:
     found = held.__dict__[REVISION]
     if not found:
         return None
-    apart = (json.loads(body) if isinstance(body, str) else body for (body,) in held.__dict__[APART])
-    return found[0][0], found[0][1], frozenset(body["key"] for body in apart)
+    return found[0][0], found[0][1], frozenset(key for (key,) in held.__dict__[APART])
