@@ -44,6 +44,11 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_a_place")]
 
     @property
+    def subject_ids(self) -> tuple[int, ...]:
+        """The ids of what the entry is about."""
+        return tuple(int(part) for part in self.subjects.split(",") if part)
+
+    @property
     def at(self) -> datetime:
         return moment_of(self.at_us)
 

@@ -49,10 +49,10 @@ def history(
         entries = entries.filter(seq__lt=before)
     if only is None:
         return [_line(entry, entry.said) for entry in entries[:limit]]
-    kind, wanted = only[0], set(map(str, only[1]))
+    kind, wanted = only[0], set(only[1])
     several = entries.filter(kind=kind, subjects__contains=",").values("pk")[:MANY]
-    about = Q(kind=kind, subjects__in=wanted) | Q(pk__in=several)
-    found = (entry for entry in entries.filter(about).iterator(limit) if wanted.intersection(entry.subjects.split(",")))
+    about = Q(kind=kind, subjects__in=list(map(str, wanted))) | Q(pk__in=several)
+    found = (entry for entry in entries.filter(about).iterator(limit) if wanted.intersection(entry.subject_ids))
     return [_line(entry, entry.said) for entry in islice(found, limit)]
 
 
@@ -89,7 +89,7 @@ def _line(entry: Entry, texts: Iterable[tuple[str, str]]) -> Line:
         post=entry.post,
         act=entry.act,
         kind=entry.kind,
-        subjects=tuple(int(part) for part in entry.subjects.split(",") if part),
+        subjects=entry.subject_ids,
         source=entry.source,
         target=entry.target,
         data=json.loads(entry.data),

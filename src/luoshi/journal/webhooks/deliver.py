@@ -74,7 +74,7 @@ def told(entry: Entry, number: str) -> dict[str, object]:
         "at": entry.at.isoformat(),
         "act": entry.act,
         "kind": entry.kind,
-        "subjects": [int(each) for each in entry.subjects.split(",") if each],
+        "subjects": entry.subject_ids,
         "from": entry.source,
         "to": entry.target,
     }
